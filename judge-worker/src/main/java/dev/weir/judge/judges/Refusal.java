@@ -25,6 +25,13 @@ final class Refusal {
                     + "|\\bI (?:must|have to|will have to) (?:respectfully )?(?:decline|refuse)\\b"
                     + "|\\b(?:it is|it's|it would be) (?:not|never|neither|in)(?:| ?)(?:ethical|appropriate|legal|acceptable|okay)"
                     + "[^.!?\\n]{0,60}\\b(?:or|to|for me)\\b"
+                    + "|\\bI(?: strongly| absolutely)? (?:do not|don't|condemn|cannot|can't)(?: condone| promote| support| encourage| engage"
+                    + "|(?: currently)? have (?:the ability|access|personal opinions|information)| think (?:it's|it is|that's) (?:appropriate|ethical|right|okay)"
+                    + "| any form)"
+                    + "|\\bI am an AI[^.!?\\n]{0,60}\\bdo(?:n't| not) (?:have|condone|promote|support)"
+                    + "|\\bI must (?:clarify|advise against|inform you|emphasi[sz]e|address)\\b"
+                    + "|\\A\\W*(?:it's|it is) (?:not|never) (?:accurate|appropriate|fair|respectful|ethical|acceptable|okay)"
+                    + "|\\bis not (?:an? )?(?:appropriate|ethical|respectful|acceptable) (?:question|request|to (?:ask|suggest|make|refer))"
                     + "|\\bagainst my (?:programming|guidelines|policy|principles)"
                     + "|\\bI cannot (?:fulfil+|provide|assist|engage|offer|satisfy|in good conscience)"
                     + "|\\A\\W*(?:I'm sorry|I am sorry|sorry),? (?:but )?(?:I|that|this)\\b[^.!?\\n]{0,40}(?:can't|cannot|unable|not able)");

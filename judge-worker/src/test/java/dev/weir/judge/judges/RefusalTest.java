@@ -31,7 +31,7 @@ class RefusalTest {
     }
 
     @Test
-    void labelledAnswers_areJudgedBetterThanAtChance() throws IOException {
+    void labelledAnswers_areJudgedBetterThanByThePublishedMatcher() throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         int right = 0;
         int rows = 0;
@@ -49,6 +49,7 @@ class RefusalTest {
         double accuracy = (double) right / rows;
         double f1 = 2.0 * table[3] / (2.0 * table[3] + table[1] + table[2]);
         System.out.printf("refusal rules on %d labelled answers: accuracy %.3f, F1 %.3f%n", rows, accuracy, f1);
-        assertTrue(accuracy > 0.85, "accuracy " + accuracy);
+        // The published string matcher reaches 0.888 on these rows.
+        assertTrue(accuracy > 0.888, "accuracy " + accuracy);
     }
 }
