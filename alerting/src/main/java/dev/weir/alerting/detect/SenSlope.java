@@ -40,8 +40,8 @@ public final class SenSlope {
         double[] slopes = sortedSlopes(x);
         double half = NORMAL.inverseSurvivalProbability((1 - confidence) / 2) * Math.sqrt(variance);
         double rank = (slopes.length - half) / 2;
-        int low = (int) Math.max(0, Math.rint(rank) - 1);
-        int high = (int) Math.min(slopes.length - 1.0, Math.rint(rank + half));
+        int low = (int) Math.max(0, Math.floor(rank) - 1);
+        int high = (int) Math.min(slopes.length - 1.0, Math.ceil(rank + half));
         return new double[] {slopes[low], slopes[high]};
     }
 
