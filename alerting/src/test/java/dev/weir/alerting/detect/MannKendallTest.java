@@ -81,6 +81,7 @@ class MannKendallTest {
             plain += test.z() * Math.sqrt(test.factor()) < -2.326 ? 1 : 0;
         }
         assertTrue(alarms < 0.025 * series, "seed " + seed + ": " + alarms + " of " + series);
-        assertTrue(plain > 0.03 * series && plain > 1.5 * alarms, "seed " + seed + ": plain " + plain + " of " + series);
+        assertTrue(
+                plain > 0.03 * series && plain > 1.5 * alarms, "seed " + seed + ": plain " + plain + " of " + series);
     }
 }
