@@ -130,13 +130,16 @@ class TopicSetupIT {
     @Test
     void noBroker_isSaidInTime() {
         kafka.close();
-        try (Admin lost = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            var refused = assertThrows(
-                    TopicSetupException.class,
-                    () -> new TopicSetup(lost, new TopicsConfig(4, 1), Duration.ofSeconds(1)).prepare(Topics.all()));
+        Admin lost = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        try {
+            var refused = assertThrows(TopicSetupException.class, () -> new TopicSetup(
+                            lost, new TopicsConfig(4, 1), Duration.ofSeconds(1))
+                    .prepare(Topics.all()));
             assertTrue(
                     String.valueOf(refused.getMessage()).endsWith("expected an answer from Kafka within 1 s"),
                     refused.getMessage());
+        } finally {
+            lost.close(Duration.ZERO);
         }
     }
 
