@@ -1,6 +1,7 @@
 package dev.weir.topology.aggregate;
 
 import dev.weir.topology.aggregate.Routed.Frontier;
+import dev.weir.topology.aggregate.Windows.End;
 import dev.weir.topology.aggregate.Windows.Published;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -96,7 +97,7 @@ public final class WindowMerge<A extends Mergeable<A>> {
     /**
      * The same.
      *
-     * @param closeAtEnd whether the end of the input makes everything due
+     * @param closeAtEnd whether the end of the input closes windows too, or only makes corrections due
      */
     public void advance(long now, boolean closeAtEnd) {
         if (!frontiers.isKnown()) {
@@ -105,9 +106,10 @@ public final class WindowMerge<A extends Mergeable<A>> {
         ProcessorContext<String, Publication<A>> to = started(context);
         long clock = frontiers.clock();
         boolean ended = hasEnded() && closeAtEnd;
+        End end = ended ? End.CLOSES_ALL : hasEnded() ? End.REVISES_ALL : End.NOT_REACHED;
         Consumer<Published<A>> publish =
                 window -> to.forward(new Record<>(window.key().key(), new Publication.Window<>(window), now));
-        started(windows).advance(clock, ended, publish);
+        started(windows).advance(clock, end, publish);
         Early<A> early = plan.early();
         if (early != null) {
             long ripe = hasEnded() ? END_OF_TIME : clock - early.after().toMillis();

@@ -2,6 +2,7 @@ package dev.weir.topology.aggregate;
 
 import dev.weir.topology.aggregate.WindowStorage.Appointment;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -29,7 +30,12 @@ public record WindowStores(String windows, String appointments, String frontiers
 
     /** Builders of the three stores, for the step that owns them. */
     public Set<StoreBuilder<?>> builders() {
-        return Set.of(store(windows), store(appointments), store(frontiers));
+        return inOrder(store(windows), store(appointments), store(frontiers));
+    }
+
+    /** Stores in the order given, so that a topology is described the same in every run. */
+    public static Set<StoreBuilder<?>> inOrder(StoreBuilder<?>... builders) {
+        return new LinkedHashSet<>(List.of(builders));
     }
 
     /** A persistent, changelogged and cached store of bytes by bytes. */

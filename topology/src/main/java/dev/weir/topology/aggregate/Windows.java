@@ -82,18 +82,39 @@ public final class Windows<A extends Mergeable<A>> {
      * Publishes what is due at a frontier and forgets what is past its retention.
      *
      * @param clock the common frontier, milliseconds
-     * @param ended true when nothing will follow: then everything unpublished is due, and nothing is forgotten early
+     * @param end what the end of the input makes due besides; nothing is forgotten early
      */
-    public void advance(long clock, boolean ended, Consumer<Published<A>> publish) {
-        for (Appointment appointment : storage.due(ended ? Long.MAX_VALUE : clock)) {
-            if (appointment.action() == Action.EXPIRE) {
-                if (appointment.due() <= clock) {
-                    expire(appointment, clock);
+    public void advance(long clock, End end, Consumer<Published<A>> publish) {
+        for (Appointment appointment : storage.due(end == End.NOT_REACHED ? clock : Long.MAX_VALUE)) {
+            boolean due = appointment.due() <= clock;
+            switch (appointment.action()) {
+                case EXPIRE -> {
+                    if (due) {
+                        expire(appointment, clock);
+                    }
                 }
-            } else {
-                publish(appointment, clock, publish);
+                case REVISE -> {
+                    if (due || end != End.NOT_REACHED) {
+                        publish(appointment, clock, publish);
+                    }
+                }
+                case CLOSE -> {
+                    if (due || end == End.CLOSES_ALL) {
+                        publish(appointment, clock, publish);
+                    }
+                }
             }
         }
+    }
+
+    /** What the end of the input makes due. */
+    public enum End {
+        /** It has not been reached. */
+        NOT_REACHED,
+        /** It has: corrections are due, open windows still wait. */
+        REVISES_ALL,
+        /** It has, and nothing is outstanding: everything is due. */
+        CLOSES_ALL
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.schemas.Tile;
 import dev.weir.topology.aggregate.WindowStorage.Action;
+import dev.weir.topology.aggregate.Windows.End;
 import dev.weir.topology.aggregate.Windows.Published;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ class WindowsTest {
     @Test
     void frontierBelowGrace_closesNothing() {
         windows.add("a", BASE, SumAggregate.of(1), BASE);
-        windows.advance(BASE + 2 * MINUTE - 1, false, published::add);
+        windows.advance(BASE + 2 * MINUTE - 1, End.NOT_REACHED, published::add);
         assertEquals(List.of(), published);
     }
 
@@ -42,8 +43,8 @@ class WindowsTest {
         windows.add("a", BASE, SumAggregate.of(1), BASE);
         windows.add("a", BASE + MINUTE - 1, SumAggregate.of(2), BASE);
         windows.add("a", BASE + MINUTE, SumAggregate.of(4), BASE);
-        windows.advance(BASE + 2 * MINUTE, false, published::add);
-        windows.advance(BASE + 2 * MINUTE, false, published::add);
+        windows.advance(BASE + 2 * MINUTE, End.NOT_REACHED, published::add);
+        windows.advance(BASE + 2 * MINUTE, End.NOT_REACHED, published::add);
         assertEquals(1, published.size());
         assertEquals(new WindowKey("a", Tile.MINUTE, BASE), published.get(0).key());
         assertEquals(0, published.get(0).revision());
@@ -53,13 +54,13 @@ class WindowsTest {
     @Test
     void partialAfterClose_isPublishedAsTheNextRevisionInEveryTileThatWasClosed() {
         windows.add("a", BASE, SumAggregate.of(1), BASE);
-        windows.advance(BASE + 2 * MINUTE, false, published::add);
+        windows.advance(BASE + 2 * MINUTE, End.NOT_REACHED, published::add);
         published.clear();
         windows.add("a", BASE + 1, SumAggregate.of(2), BASE + 2 * MINUTE);
         windows.add("a", BASE + 2, SumAggregate.of(4), BASE + 2 * MINUTE);
-        windows.advance(BASE + 2 * MINUTE + 4_999, false, published::add);
+        windows.advance(BASE + 2 * MINUTE + 4_999, End.NOT_REACHED, published::add);
         assertEquals(List.of(), published, "throttled");
-        windows.advance(BASE + 2 * MINUTE + 5_000, false, published::add);
+        windows.advance(BASE + 2 * MINUTE + 5_000, End.NOT_REACHED, published::add);
         assertEquals(1, published.size());
         assertEquals(1, published.get(0).revision());
         assertEquals(7, published.get(0).aggregate().sum());
@@ -68,7 +69,7 @@ class WindowsTest {
     @Test
     void firstPartialOfAWindowLongClosed_isPublishedAsRevisionZero() {
         windows.add("a", BASE, SumAggregate.of(1), BASE + 30 * MINUTE);
-        windows.advance(BASE + 30 * MINUTE, false, published::add);
+        windows.advance(BASE + 30 * MINUTE, End.NOT_REACHED, published::add);
         assertEquals(1, published.size());
         assertEquals(0, published.get(0).revision());
     }
@@ -76,21 +77,32 @@ class WindowsTest {
     @Test
     void end_publishesEverythingAndForgetsNothing() {
         windows.add("a", BASE, SumAggregate.of(1), BASE);
-        windows.advance(BASE + 10, true, published::add);
+        windows.advance(BASE + 10, End.CLOSES_ALL, published::add);
         assertEquals(3, published.size());
         assertEquals(3, storage.windows.size());
         windows.add("a", BASE + 1, SumAggregate.of(2), BASE + 10);
-        windows.advance(BASE + 10, true, published::add);
+        windows.advance(BASE + 10, End.CLOSES_ALL, published::add);
         assertEquals(6, published.size());
         assertEquals(1, published.get(5).revision());
+    }
+
+    @Test
+    void endWithScoresOutstanding_revisesAndLeavesOpenWindowsOpen() {
+        windows.add("a", BASE, SumAggregate.of(1), BASE);
+        windows.advance(BASE + 2 * MINUTE, End.NOT_REACHED, published::add);
+        windows.add("a", BASE, SumAggregate.of(2), BASE + 2 * MINUTE);
+        published.clear();
+        windows.advance(BASE + 2 * MINUTE, End.REVISES_ALL, published::add);
+        assertEquals(1, published.size());
+        assertEquals(1, published.get(0).revision());
     }
 
     @Test
     void retentionPassed_windowIsForgottenAndALatePartialIsReported() {
         windows.add("a", BASE, SumAggregate.of(1), BASE);
         long clock = BASE + MINUTE + Duration.ofHours(3).toMillis();
-        windows.advance(clock, false, published::add);
-        windows.advance(clock, false, published::add);
+        windows.advance(clock, End.NOT_REACHED, published::add);
+        windows.advance(clock, End.NOT_REACHED, published::add);
         assertEquals(2, storage.windows.size(), "hour and day remain");
         assertEquals(1, windows.add("a", BASE, SumAggregate.of(1), clock));
         assertEquals(2, storage.windows.size());
@@ -100,11 +112,11 @@ class WindowsTest {
     void correctionPendingAtExpiry_isPublishedBeforeTheWindowIsForgotten() {
         windows.add("a", BASE, SumAggregate.of(1), BASE);
         long expiry = BASE + MINUTE + Duration.ofHours(3).toMillis();
-        windows.advance(expiry - 2, false, published::add);
+        windows.advance(expiry - 2, End.NOT_REACHED, published::add);
         published.clear();
         windows.add("a", BASE, SumAggregate.of(2), expiry - 1);
         for (long clock = expiry; clock <= expiry + 20_000; clock += 1_000) {
-            windows.advance(clock, false, published::add);
+            windows.advance(clock, End.NOT_REACHED, published::add);
         }
         assertTrue(published.stream()
                 .anyMatch(w -> w.key().tile() == Tile.MINUTE
@@ -124,7 +136,7 @@ class WindowsTest {
         assertEquals(List.of(), published);
         windows.closeEarly(BASE + MINUTE, BASE + MINUTE, sum -> sum.n() == 1, published::add);
         assertEquals(1, published.size());
-        windows.advance(BASE + 2 * MINUTE, false, published::add);
+        windows.advance(BASE + 2 * MINUTE, End.NOT_REACHED, published::add);
         assertEquals(1, published.size(), "not closed twice");
     }
 
@@ -148,9 +160,9 @@ class WindowsTest {
         for (Part part : parts) {
             windows.add(part.key(), part.time(), SumAggregate.of(part.value()), clock);
             clock += random.nextInt(20_000);
-            windows.advance(clock, false, published::add);
+            windows.advance(clock, End.NOT_REACHED, published::add);
         }
-        windows.advance(clock, true, published::add);
+        windows.advance(clock, End.CLOSES_ALL, published::add);
 
         Map<WindowKey, Long> last = new HashMap<>();
         Map<WindowKey, Integer> revisions = new HashMap<>();
