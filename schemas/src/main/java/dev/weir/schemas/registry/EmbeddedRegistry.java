@@ -18,14 +18,14 @@ import org.apache.avro.specific.SpecificRecord;
  * any of them wrote.
  *
  * <p>Limit: it knows the schemas of its own build. Records of another build, kept on a broker that outlives it, need a
- * registry with a memory or a list of {@code earlier} schemas. Immutable and thread-safe.
+ * registry with a memory. Immutable and thread-safe.
  */
 public final class EmbeddedRegistry implements SchemaRegistry {
 
-    private final SortedMap<String, List<Schema>> versions;
     private final Map<Integer, Schema> byId = new HashMap<>();
     private final Map<String, Integer> idByIdentity = new HashMap<>();
     private final Map<Schema, Integer> idBySchema = new HashMap<>();
+    private final ConfluentPaths paths;
 
     /** The registry of this build's own schemas. */
     public EmbeddedRegistry() {
@@ -40,10 +40,28 @@ public final class EmbeddedRegistry implements SchemaRegistry {
      * @throws IllegalStateException if two different schemas have one id
      */
     EmbeddedRegistry(SortedMap<String, List<Schema>> versions, List<Schema> unbound, ToIntFunction<Schema> idOf) {
-        this.versions = versions;
         versions.values().forEach(schemas -> schemas.forEach(schema -> add(schema, idOf.applyAsInt(schema))));
         unbound.forEach(schema -> add(schema, idOf.applyAsInt(schema)));
+        paths = new ConfluentPaths(versions, byId, idBySchema);
     }
+
+    /**
+     * Answer to a GET of the Confluent REST API, so that an HTTP server can serve this registry read-only.
+     *
+     * @param path absolute path as the client sent it, percent-escapes and query included, for example {@code
+     *     /subjects/weir.traces-value/versions/latest}
+     */
+    public Answer get(String path) {
+        return paths.get(path);
+    }
+
+    /**
+     * Answer to an HTTP request.
+     *
+     * @param status HTTP status
+     * @param json body, media type {@code application/vnd.schemaregistry.v1+json}
+     */
+    public record Answer(int status, String json) {}
 
     @Override
     public int idOf(String subject, Schema schema) {

@@ -1,0 +1,49 @@
+package dev.weir.topology.enrich;
+
+import dev.weir.schemas.avro.TraceEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one call cost, whether it failed and whether it was refused, from its event alone.
+ *
+ * <p>Pure: the same event, time, book and configuration give the same outcome. Thread-safe. Well below a microsecond for
+ * an event without texts; with them, the refusal and safety rules add what {@link EnrichConfig} switches on. Only
+ * calls (LLM and EMBEDDING spans) belong here; other spans repeat the totals of their children.
+ */
+public final class CallEnricher {
+
+    private final PriceBook prices;
+    private final Refusals refusals;
+    private final Safety safety;
+
+    /**
+     * @throws IllegalArgumentException if the configuration has problems
+     */
+    public CallEnricher(PriceBook prices, EnrichConfig config) {
+        if (!config.problems().isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", config.problems()));
+        }
+        this.prices = prices;
+        this.refusals = new Refusals(config.refusalText(), config.refusalPatterns());
+        this.safety = new Safety(config.safety());
+    }
+
+    /**
+     * Outcome for a call.
+     *
+     * @param eventTimeMicros end of the call, microseconds since the epoch: the time its price is of
+     */
+    public EnrichOutcome enrich(TraceEvent event, long eventTimeMicros) {
+        TokenParts tokens = TokenParts.of(event);
+        if (tokens instanceof TokenParts.Negative negative) {
+            return new Rejection(negative.field(), negative.message());
+        }
+        Price price = tokens instanceof TokenParts.Parts parts
+                ? prices.price(ModelUse.of(event), parts, eventTimeMicros)
+                : new Price.Unpriced(Price.Reason.UNMEASURED);
+        FinishReason finish = FinishReasons.of(event.getFinishReason());
+        @Nullable RefusalSource refusal = refusals.of(event, finish);
+        ErrorReason error = Errors.of(event, finish, refusal);
+        return new Enrichment(tokens, price, error, refusal, finish.wireName(), safety.hits(event));
+    }
+}

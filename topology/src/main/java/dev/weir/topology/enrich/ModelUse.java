@@ -1,0 +1,29 @@
+package dev.weir.topology.enrich;
+
+import dev.weir.schemas.avro.TraceEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call says about whom to pay: names as the producer wrote them.
+ *
+ * @param provider absent when unknown
+ * @param responseModel the model that answered; decides where present
+ * @param requestModel the model that was asked for
+ * @param serviceTier absent: standard
+ */
+public record ModelUse(
+        @Nullable String provider,
+        @Nullable String responseModel,
+        @Nullable String requestModel,
+        @Nullable String serviceTier) {
+
+    /** Use of one model at the standard tier. */
+    public static ModelUse of(@Nullable String provider, String model) {
+        return new ModelUse(provider, null, model, null);
+    }
+
+    static ModelUse of(TraceEvent event) {
+        return new ModelUse(
+                event.getProvider(), event.getResponseModel(), event.getRequestModel(), event.getServiceTier());
+    }
+}

@@ -1,0 +1,11 @@
+package dev.weir.topology.enrich;
+
+/** How the name of a model led to its price, most certain first. */
+public enum PriceMatch {
+    /** The book has this very name. */
+    EXACT,
+    /** The book lists the name as another name of the model. */
+    ALIAS,
+    /** The book has the name without its date, {@code -latest}, region or vendor prefix. */
+    STRIPPED
+}

@@ -1,0 +1,104 @@
+package dev.weir.topology.enrich;
+
+import dev.weir.schemas.avro.SpanKind;
+import dev.weir.schemas.avro.TraceEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a call was refused, and which layer says so: the provider's refusal field, the finish reason, the error code, or
+ * the opening of the answer, in this order of trust. The first layer that says so is the one counted.
+ *
+ * <p>The text layer reads the first {@value #HEAD} characters only and is skipped on calls that failed for another reason,
+ * asked for tools or are no chat. It sees a refusal by its opening; one that comes after a friendly page is for a judge.
+ */
+final class Refusals {
+
+    /** Characters of an answer that are read. */
+    static final int HEAD = 200;
+
+    private static final List<String> BLOCK_CODES = List.of(
+            "content_policy",
+            "contentpolicy",
+            "content_filter",
+            "contentfilter",
+            "responsibleaipolicy",
+            "moderation_blocked",
+            "blocked_prompt",
+            "prompt_blocked",
+            "blockedprompt",
+            "guardrail",
+            "safety_violation",
+            "safety_block",
+            "usage_policy",
+            "policy_violation");
+
+    private final boolean readText;
+    private final List<Pattern> openings;
+
+    /**
+     * @param readText whether the text layer is on
+     * @param ownPatterns regular expressions for further openings, valid ones
+     */
+    Refusals(boolean readText, List<String> ownPatterns) {
+        this.readText = readText;
+        this.openings = new ArrayList<>(RefusalOpenings.ALL);
+        ownPatterns.forEach(pattern -> openings.add(RefusalOpenings.start(pattern)));
+    }
+
+    /** The layer that says the call was refused; {@code null} where none does. */
+    @Nullable
+    RefusalSource of(TraceEvent event, FinishReason finish) {
+        if (isGiven(event.getRefusal())) {
+            return RefusalSource.PROVIDER_FIELD;
+        }
+        if (finish == FinishReason.REFUSAL || finish == FinishReason.CONTENT_FILTER) {
+            return RefusalSource.FINISH_REASON;
+        }
+        if (isBlock(event.getErrorType())) {
+            return RefusalSource.ERROR_CODE;
+        }
+        String text = event.getOutputText();
+        boolean readable = readText
+                && text != null
+                && event.getKind() == SpanKind.LLM
+                && finish != FinishReason.TOOL_CALLS
+                && !Errors.isHard(event);
+        return readable && isRefusal(text) ? RefusalSource.TEXT : null;
+    }
+
+    /** Whether an answer opens like a refusal. */
+    boolean isRefusal(String text) {
+        if (text.isEmpty()) {
+            return false;
+        }
+        int end = Math.min(text.length(), HEAD);
+        Matcher matcher = openings.get(0).matcher(text);
+        for (Pattern opening : openings) {
+            if (matcher.usePattern(opening).region(0, end).lookingAt()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isGiven(@Nullable String refusal) {
+        return refusal != null
+                && !refusal.isBlank()
+                && !refusal.equalsIgnoreCase("null")
+                && !refusal.equalsIgnoreCase("none")
+                && !refusal.equalsIgnoreCase("false");
+    }
+
+    private static boolean isBlock(@Nullable String errorType) {
+        if (errorType == null || errorType.isEmpty()) {
+            return false;
+        }
+        String code = errorType.toLowerCase(Locale.ROOT);
+        return BLOCK_CODES.stream().anyMatch(code::contains);
+    }
+}

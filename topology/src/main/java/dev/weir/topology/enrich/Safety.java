@@ -1,0 +1,116 @@
+package dev.weir.topology.enrich;
+
+import dev.weir.schemas.avro.TraceEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cheap rules for what is worth a second look: they find the plain cases and are no guard.
+ *
+ * <p>Each text is searched for a few fixed fragments; only where one stands a pattern is tried on the spot. At most the
+ * first {@value #SCANNED} characters are read, so the cost has a bound.
+ */
+final class Safety {
+
+    static final String PII = "pii";
+    static final String PROMPT_INJECTION = "prompt_injection";
+    static final String SECRET_LEAK = "secret_leak";
+
+    /** Characters of a text that are read. */
+    static final int SCANNED = 8_000;
+
+    private static final int AROUND = 120;
+
+    /** A pattern and the fragment that every match of it holds. */
+    private record Rule(String fragment, int before, Pattern pattern) {
+        static Rule of(String fragment, int before, String regex) {
+            return new Rule(fragment, before, Pattern.compile(regex, Pattern.CASE_INSENSITIVE));
+        }
+
+        static Rule exact(String fragment, int before, String regex) {
+            return new Rule(fragment, before, Pattern.compile(regex));
+        }
+    }
+
+    private static final List<Rule> SECRETS = List.of(
+            Rule.exact("sk-", 1, "(?<![A-Za-z0-9])sk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,}"),
+            Rule.exact("AKIA", 1, "(?<![A-Za-z0-9])AKIA[0-9A-Z]{16}(?![0-9A-Z])"),
+            Rule.exact("gh", 1, "(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{36,}"),
+            Rule.exact("AIza", 1, "(?<![A-Za-z0-9])AIza[0-9A-Za-z_-]{35}"),
+            Rule.exact("xox", 1, "(?<![A-Za-z0-9])xox[abprs]-[0-9A-Za-z-]{10,}"),
+            Rule.exact("eyJ", 1, "(?<![A-Za-z0-9])eyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}\\.[\\w-]{8,}"),
+            Rule.exact("-----BEGIN ", 0, "-----BEGIN (?:[A-Z]+ ){0,3}PRIVATE KEY"));
+
+    private static final String OWN = "(?:previous|prior|above|earlier|preceding|initial|system|your|these|openai|all)";
+    private static final List<Rule> INJECTIONS = List.of(
+            Rule.of("gnore ", 2, "\\bignore (?:\\w+ ){0,4}?(?:instructions?|rules|prompts?|guidelines|directions)\\b"),
+            Rule.of("isregard ", 2, "\\bdisregard (?:\\w+ ){0,3}?" + OWN + "\\b"),
+            Rule.of(
+                    "orget ",
+                    2,
+                    "\\bforget (?:\\w+ ){0,3}?" + OWN + " (?:\\w+ )?(?:instructions?|rules|prompts?|context)"),
+            Rule.of("ailbr", 2, "\\bjailbr(?:eak|oken)"),
+            Rule.of("eveloper ", 2, "\\bdeveloper mode\\b"),
+            Rule.of("nything ", 2, "\\bdo anything now\\b|\\banything (?:i|the user) ask"),
+            Rule.of("ystem ", 2, "\\bsystem prompt\\b"),
+            Rule.of(
+                    "estrictions",
+                    40,
+                    "\\b(?:no|any|without|free (?:from|of)|bypass(?:es|ing)?) (?:\\w+ ){0,2}restrictions"),
+            Rule.of("thical", 40, "\\b(?:no|any|without|not bound by|regardless of) (?:\\w+ ){0,3}(?:un)?ethical"),
+            Rule.of("haracter", 20, "\\b(?:stay in|break|out of) character\\b"),
+            Rule.of("ensor", 4, "\\b(?:un|not )censor(?:ed|ing)\\b"),
+            Rule.of("olicies", 60, "\\b(?:ignore|bypass|without|no|regardless of|against) (?:\\w+ ){0,4}policies"));
+
+    private final SafetyConfig config;
+
+    Safety(SafetyConfig config) {
+        this.config = config;
+    }
+
+    /** Categories that a rule hit, in alphabetical order; mostly none. */
+    List<String> hits(TraceEvent event) {
+        String output = event.getOutputText();
+        String input = event.getInputText();
+        boolean pii = config.pii() && output != null && PersonalNumbers.anyIn(output, SCANNED);
+        boolean injection = config.promptInjection() && matches(INJECTIONS, input);
+        boolean secret = config.secretLeak() && matches(SECRETS, output);
+        if (!pii && !injection && !secret) {
+            return List.of();
+        }
+        List<String> hits = new ArrayList<>(3);
+        if (pii) {
+            hits.add(PII);
+        }
+        if (injection) {
+            hits.add(PROMPT_INJECTION);
+        }
+        if (secret) {
+            hits.add(SECRET_LEAK);
+        }
+        return List.copyOf(hits);
+    }
+
+    private static boolean matches(List<Rule> rules, @Nullable String text) {
+        if (text == null) {
+            return false;
+        }
+        String read = text.length() > SCANNED ? text.substring(0, SCANNED) : text;
+        for (Rule rule : rules) {
+            for (int at = read.indexOf(rule.fragment); at >= 0; at = read.indexOf(rule.fragment, at + 1)) {
+                int from = Math.max(0, at - rule.before);
+                int to = Math.min(read.length(), at + AROUND);
+                if (rule.pattern
+                        .matcher(read)
+                        .region(from, to)
+                        .useTransparentBounds(true)
+                        .find()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}
