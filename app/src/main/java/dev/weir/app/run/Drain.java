@@ -119,7 +119,8 @@ public final class Drain {
         long behind = 0;
         for (Map.Entry<TopicPartition, OffsetAndMetadata> read : committed.entrySet()) {
             ListOffsetsResultInfo end = ends.get(read.getKey());
-            behind += end == null ? 1 : Math.max(0, end.offset() - read.getValue().offset());
+            behind +=
+                    end == null ? 1 : Math.max(0, end.offset() - read.getValue().offset());
         }
         return behind;
     }
