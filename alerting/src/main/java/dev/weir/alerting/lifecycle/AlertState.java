@@ -1,0 +1,146 @@
+package dev.weir.alerting.lifecycle;
+
+import dev.weir.alerting.lifecycle.Transition.Kind;
+import dev.weir.alerting.lifecycle.Transition.Reason;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Where one alert stands. Immutable; transitions are methods on the states that allow them. */
+public sealed interface AlertState {
+
+    /** A state and the transition that led to it; no transition: nobody has to be told. */
+    record Step(AlertState next, @Nullable Transition transition) {
+        static Step silent(AlertState next) {
+            return new Step(next, null);
+        }
+    }
+
+    /**
+     * No episode.
+     *
+     * @param lastStart start of the last episode; absent: there was none, or it is forgotten
+     * @param lastRevision its last revision
+     * @param quietSince end of the last episode; absent with lastStart
+     */
+    record Inactive(
+            @Nullable Instant lastStart,
+            long lastRevision,
+            @Nullable Instant quietSince) implements AlertState {
+
+        /** Without a past. */
+        public static final Inactive NEW = new Inactive(null, -1, null);
+
+        Step breach(Evidence evidence, Timing timing) {
+            Instant start = evidence.start();
+            long revision = start.equals(lastStart) ? lastRevision + 1 : 0;
+            Pending pending = new Pending(start, evidence.end(), revision, evidence);
+            if (pending.heldFor(timing)) {
+                return pending.fire(revision);
+            }
+            return new Step(pending, new Transition(Kind.PENDING, start, null, revision, evidence, null));
+        }
+    }
+
+    /**
+     * The condition holds, not long enough yet.
+     *
+     * @param since start of the first breaching window
+     * @param lastBreach end of the last breaching window
+     * @param revision of the last transition
+     * @param latest last breaching window
+     */
+    record Pending(Instant since, Instant lastBreach, long revision, Evidence latest) implements AlertState {
+
+        Step breach(Evidence evidence, Timing timing) {
+            Pending longer = new Pending(since, evidence.end(), revision, evidence);
+            return longer.heldFor(timing) ? longer.fire(revision + 1) : Step.silent(longer);
+        }
+
+        Step lapse(Evidence evidence) {
+            Transition transition = new Transition(Kind.LAPSED, since, lastBreach, revision, evidence, null);
+            return new Step(new Inactive(since, revision, lastBreach), transition);
+        }
+
+        private boolean heldFor(Timing timing) {
+            return !since.plus(timing.pendingFor()).isAfter(lastBreach);
+        }
+
+        private Step fire(long firingRevision) {
+            return new Step(
+                    new Firing(since, lastBreach, lastBreach, false, firingRevision, latest, lastBreach),
+                    new Transition(Kind.FIRING, since, null, firingRevision, latest, null));
+        }
+    }
+
+    /**
+     * The alert fires.
+     *
+     * @param since start of the first breaching window
+     * @param decided end of the window with which it fired
+     * @param lastBreach end of the last breaching window
+     * @param cleared whether a clear window came after that
+     * @param revision of the last transition
+     * @param latest last breaching window, or the last clear one when cleared
+     * @param lastWord end of the last window that said anything
+     */
+    record Firing(
+            Instant since,
+            Instant decided,
+            Instant lastBreach,
+            boolean cleared,
+            long revision,
+            Evidence latest,
+            Instant lastWord)
+            implements AlertState {
+
+        Firing breach(Evidence evidence) {
+            return new Firing(since, decided, evidence.end(), false, revision, evidence, evidence.end());
+        }
+
+        Step clear(Evidence evidence, Timing timing) {
+            Firing clear = new Firing(since, decided, lastBreach, true, revision, evidence, evidence.end());
+            return clear.recoveredBy(evidence.end(), timing) ? clear.recover(timing) : Step.silent(clear);
+        }
+
+        /** The clear window was thought to breach, and later windows do not bear the alert out either. */
+        Step correct(Evidence evidence) {
+            return end(Kind.CORRECTED, Reason.CORRECTED, lastBreach, evidence);
+        }
+
+        /** The last breach is taken back, but earlier ones still stand. */
+        Firing retract(Evidence evidence) {
+            return new Firing(since, decided, evidence.start(), true, revision, evidence, lastWord);
+        }
+
+        boolean recoveredBy(Instant time, Timing timing) {
+            return cleared && !lastBreach.plus(timing.keepFiringFor()).isAfter(time);
+        }
+
+        Step recover(Timing timing) {
+            Instant kept = lastBreach.plus(timing.keepFiringFor());
+            return end(Kind.RESOLVED, Reason.RECOVERED, kept, latest);
+        }
+
+        boolean silentAt(Instant time, Timing timing) {
+            return !lastWord.plus(timing.noDataAfter()).isAfter(time);
+        }
+
+        Step fallSilent(Timing timing) {
+            return end(Kind.NO_DATA, Reason.NO_DATA, lastWord.plus(timing.noDataAfter()), latest);
+        }
+
+        Step expire(Evidence evidence) {
+            return end(Kind.RESOLVED, Reason.EXPIRED, evidence.end(), evidence);
+        }
+
+        Step deleteRule() {
+            return end(Kind.RESOLVED, Reason.RULE_DELETED, lastWord, latest);
+        }
+
+        private Step end(Kind kind, Reason reason, Instant endsAt, Evidence evidence) {
+            return new Step(
+                    new Inactive(since, revision + 1, endsAt),
+                    new Transition(kind, since, endsAt, revision + 1, evidence, reason));
+        }
+    }
+}

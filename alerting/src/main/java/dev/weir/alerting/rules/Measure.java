@@ -1,0 +1,53 @@
+package dev.weir.alerting.rules;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What a rule can name. */
+public sealed interface Measure permits TrafficMeasure, QualityMeasure {
+
+    /** Name in a rules file, for example {@code latency_ms}. */
+    String wireName();
+
+    /** Unit of values and thresholds. */
+    String unit();
+
+    /** Statistic that a rule uses when it names no quantile: mean, rate or total. */
+    String statistic();
+
+    /** Whether a rule has to name a quantile. */
+    boolean quantiles();
+
+    /** Whether a change counts as a share of the old level rather than as a difference. */
+    boolean ratio();
+
+    /** Smallest change of level that a trend rule reports unless it names one, in the unit or as a share. */
+    double defaultMinChange();
+
+    /** Fewest calls or judgements for a decision unless the rule names a number. */
+    long defaultMinCalls();
+
+    /** The measure of a name; empty if there is none. */
+    static Optional<Measure> ofName(String name) {
+        if (name.equals(QualityMeasure.PREFIX) || name.startsWith(QualityMeasure.PREFIX + "/")) {
+            String dimension = name.equals(QualityMeasure.PREFIX)
+                    ? QualityMeasure.PREFIX
+                    : name.substring(QualityMeasure.PREFIX.length() + 1);
+            return dimension.isBlank() ? Optional.empty() : Optional.of(new QualityMeasure(dimension));
+        }
+        return Arrays.stream(TrafficMeasure.values())
+                .filter(measure -> measure.wireName().equals(name))
+                .map(measure -> (Measure) measure)
+                .findFirst();
+    }
+
+    /** All names, for messages. */
+    static List<String> names() {
+        List<String> names = new ArrayList<>();
+        Arrays.stream(TrafficMeasure.values()).forEach(measure -> names.add(measure.wireName()));
+        names.add(QualityMeasure.PREFIX);
+        return names;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * What people ask for, in Prometheus words: a YAML file enters, a {@link dev.weir.alerting.rules.RuleSet} leaves, or every
+ * problem of the file at once. A rule names a {@link dev.weir.alerting.rules.Measure}, which reads windows into
+ * observations, and a {@link dev.weir.alerting.rules.Condition}. Nothing is remembered.
+ */
+@NullMarked
+package dev.weir.alerting.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.weir.app;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How the topics are laid out.
+ *
+ * @param partitions of every topic; bounds how many instances share the work, and cannot be changed later
+ * @param replication copies of every partition; 0: one per broker, at most three
+ */
+public record TopicsConfig(int partitions, int replication) {
+
+    /** From this many copies on, a write needs two of them. */
+    static final int SAFE_REPLICATION = 3;
+
+    public static final TopicsConfig DEFAULT = new TopicsConfig(4, 0);
+
+    /** Every problem as {@code key = value: expected …}. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (partitions < 1 || partitions > 1000) {
+            problems.add("partitions = " + partitions + ": expected 1 to 1000");
+        }
+        if (replication < 0 || replication > Short.MAX_VALUE) {
+            problems.add("replication = " + replication + ": expected 0 (one per broker, at most three) or more");
+        }
+        return problems;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.weir.app.embedded;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A Kafka broker and its KRaft controller in this JVM, on the loopback interface. Transactions, share groups and the
+ * streams protocol work as on a cluster, with one replica of everything.
+ *
+ * <p>Started on a directory, it keeps topics, offsets and groups there for the next start; started without one, it uses
+ * a temporary directory and deletes it on close. Costs about 1.5 s to start, 0.3 s to close, 40 MB of heap and 65
+ * threads. Kafka's own fatal faults (a directory that fails under it) halt the JVM.
+ *
+ * <p>Close everything that uses it first: a Streams application whose broker is gone blocks for a minute a commit.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+
+    private final KafkaRaftServer server;
+    private final Path directory;
+    private final boolean temporary;
+    private final int port;
+    private boolean closed;
+
+    private EmbeddedKafka(KafkaRaftServer server, Path directory, boolean temporary, int port) {
+        this.server = server;
+        this.directory = directory;
+        this.temporary = temporary;
+        this.port = port;
+    }
+
+    /** A broker on a free port with a temporary directory, which it deletes on close. */
+    public static EmbeddedKafka start() {
+        try {
+            return start(Files.createTempDirectory("weir-kafka-"), true, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary directory for the embedded Kafka", e);
+        }
+    }
+
+    /**
+     * A broker on a directory, which it creates or continues.
+     *
+     * @param port 0 for any free port
+     * @throws EmbeddedKafkaException if the port is taken, or the directory is in use or cannot be written
+     */
+    public static EmbeddedKafka start(Path directory, int port) {
+        return start(directory, false, port);
+    }
+
+    private static EmbeddedKafka start(Path directory, boolean temporary, int port) {
+        Path home = directory.toAbsolutePath().normalize();
+        try {
+            List<Integer> ports = choosePorts(port);
+            format(home);
+            KafkaRaftServer server = new KafkaRaftServer(
+                    KafkaConfig.fromProps(BrokerSettings.of(home, ports.get(0), ports.get(1)), false), Time.SYSTEM);
+            return startUp(server, home, temporary, ports.get(0));
+        } catch (EmbeddedKafkaException | Error e) {
+            if (temporary) {
+                delete(home);
+            }
+            throw e;
+        } catch (Exception e) {
+            if (temporary) {
+                delete(home);
+            }
+            throw new EmbeddedKafkaException(
+                    "embedded Kafka did not start in %s: %s".formatted(home, rootMessage(e)), e);
+        }
+    }
+
+    private static EmbeddedKafka startUp(KafkaRaftServer server, Path home, boolean temporary, int port) {
+        try {
+            server.startup();
+            return new EmbeddedKafka(server, home, temporary, port);
+        } catch (RuntimeException e) {
+            server.shutdown();
+            throw e;
+        }
+    }
+
+    private static void format(Path home) throws Exception {
+        Files.createDirectories(home);
+        if (Files.exists(home.resolve("meta.properties"))) {
+            return;
+        }
+        try (PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+            new Formatter()
+                    .setPrintStream(silent)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(BrokerSettings.NODE_ID)
+                    .setReleaseVersion(MetadataVersion.latestProduction())
+                    .setIgnoreFormatted(true)
+                    .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
+                    .setMetadataLogDirectory(home.toString())
+                    .addDirectory(home.toString())
+                    .run();
+        }
+    }
+
+    /** The broker's port and the controller's; both are bound at once, so that they differ, and then let go. */
+    private static List<Integer> choosePorts(int wanted) throws IOException {
+        try (ServerSocket broker = bind(wanted);
+                ServerSocket controller = bind(0)) {
+            return List.of(broker.getLocalPort(), controller.getLocalPort());
+        }
+    }
+
+    private static ServerSocket bind(int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.getByName(BrokerSettings.HOST), port));
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw new EmbeddedKafkaException(
+                    "kafka port = %d: expected a free port on %s (%s); 0 takes any"
+                            .formatted(port, BrokerSettings.HOST, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    /** Address for clients, {@code 127.0.0.1:port}. */
+    public String bootstrapServers() {
+        return BrokerSettings.HOST + ":" + port;
+    }
+
+    /** Where the broker keeps what it remembers. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Stops the broker and waits until it has stopped; a second call does nothing. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        server.shutdown();
+        server.awaitShutdown();
+        if (temporary) {
+            delete(directory);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("temporary directory not deleted: " + directory, e);
+        }
+    }
+}

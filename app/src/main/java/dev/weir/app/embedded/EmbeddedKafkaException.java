@@ -1,0 +1,10 @@
+package dev.weir.app.embedded;
+
+/** The embedded Kafka cannot start; the message says what is in the way. */
+public final class EmbeddedKafkaException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    EmbeddedKafkaException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

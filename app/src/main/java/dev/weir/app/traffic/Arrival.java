@@ -1,0 +1,24 @@
+package dev.weir.app.traffic;
+
+import dev.weir.schemas.avro.TraceEvent;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * An event and the instant at which the pipeline would have received it.
+ *
+ * @param at simulated arrival, the timestamp of the Kafka record
+ */
+public record Arrival(TraceEvent event, Instant at) {
+
+    /** The same call as if it had happened this much later: start and arrival move together, nothing else does. */
+    Arrival shiftedBy(Duration shift) {
+        if (shift.isZero()) {
+            return this;
+        }
+        TraceEvent moved = TraceEvent.newBuilder(event)
+                .setStartTime(event.getStartTime().plus(shift))
+                .build();
+        return new Arrival(moved, at.plus(shift));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.weir.app.traffic;
+
+import dev.weir.schemas.avro.TraceEvent;
+import java.nio.file.Path;
+
+/** What one line of a trace file turned out to be. */
+public sealed interface ReadResult {
+
+    /**
+     * A line that holds an event.
+     *
+     * @param lineNumber counted from 1, header included
+     */
+    record Event(TraceEvent event, long lineNumber) implements ReadResult {}
+
+    /**
+     * A line that holds none; reading goes on behind it.
+     *
+     * @param lineNumber counted from 1, header included
+     * @param message actual and expected value; never a text of the line
+     */
+    record Malformed(Path file, long lineNumber, String message) implements ReadResult {
+
+        /** File, line and message, as a compiler would print them. */
+        @Override
+        public String toString() {
+            return file + ":" + lineNumber + ": " + message;
+        }
+    }
+}

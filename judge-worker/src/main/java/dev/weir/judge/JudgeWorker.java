@@ -1,0 +1,181 @@
+package dev.weir.judge;
+
+import dev.weir.judge.judges.Judge;
+import dev.weir.judge.judges.LlmJudge;
+import dev.weir.judge.judges.RulesJudge;
+import dev.weir.judge.limits.Budget;
+import dev.weir.judge.limits.CircuitBreaker;
+import dev.weir.judge.limits.Retry;
+import dev.weir.judge.queue.TaskQueue;
+import dev.weir.judge.queue.TaskQueues;
+import dev.weir.schemas.registry.AvroCodec;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Judges tasks of {@code weir.judge-tasks} and writes {@code weir.scores}. Every task ends in one score per evaluator,
+ * judged or saying why not, or goes back to the queue; scores may be written twice, with the same id. Any number of
+ * workers share the tasks of a group.
+ */
+public final class JudgeWorker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JudgeWorker.class);
+    private static final Duration LAST_STEPS = Duration.ofSeconds(15);
+
+    private final JudgeConfig config;
+    private final Supplier<Supplier<TaskQueue>> queues;
+    private final ScorePost post;
+    private final JudgeMetrics metrics;
+    private final JudgeTasks tasks;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final CountDownLatch timeUp = new CountDownLatch(1);
+    private final ExecutorService judgeThreads;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Thread> laneThreads = new ArrayList<>();
+
+    /**
+     * Worker on a cluster; nothing is consumed before {@link #start}.
+     *
+     * @param config without {@link JudgeConfig#problems}
+     * @param client settings of every Kafka client: servers, security
+     */
+    public JudgeWorker(JudgeConfig config, Map<String, Object> client, AvroCodec codec, MeterRegistry meters) {
+        this(
+                config,
+                () -> TaskQueues.on(config.queue(), client)::open,
+                new KafkaScorePost(client, codec),
+                codec,
+                judges(config),
+                Clock.systemUTC(),
+                meters);
+    }
+
+    JudgeWorker(
+            JudgeConfig config,
+            Supplier<Supplier<TaskQueue>> queues,
+            ScorePost post,
+            AvroCodec codec,
+            List<Judge> judges,
+            Clock clock,
+            MeterRegistry meters) {
+        this.config = config;
+        this.queues = queues;
+        this.post = post;
+        this.metrics = new JudgeMetrics(meters);
+        this.judgeThreads = Executors.newFixedThreadPool(config.concurrency(), JudgeWorker::thread);
+        Budget budget = new Budget(config.budget(), clock);
+        Retry retry =
+                new Retry(config.retry(), () -> ThreadLocalRandom.current().nextDouble());
+        Map<String, Attempts> evaluators = new LinkedHashMap<>();
+        for (Judge judge : judges) {
+            CircuitBreaker circuit = new CircuitBreaker(config.circuit(), System::nanoTime);
+            evaluators.put(
+                    judge.evaluatorId(),
+                    new Attempts(judge, budget, retry, circuit, this::pause, metrics, System::nanoTime));
+        }
+        List<String> wanted = judges.stream().map(Judge::evaluatorId).toList();
+        this.tasks = new JudgeTasks(evaluators, wanted, codec, post, this::pause, clock, metrics);
+    }
+
+    /**
+     * Begins to consume.
+     *
+     * @throws org.apache.kafka.common.KafkaException if the cluster is out of reach or refuses the group
+     */
+    public synchronized void start() {
+        Supplier<TaskQueue> opened = queues.get();
+        for (int i = 0; i < config.queue().consumers(); i++) {
+            Lane lane = new Lane(
+                    opened,
+                    tasks,
+                    judgeThreads,
+                    metrics,
+                    () -> closing.getCount() == 0,
+                    this::pause,
+                    time -> !await(timeUp, time));
+            Thread thread = new Thread(lane, "weir-judge-consumer-" + i);
+            lanes.add(lane);
+            laneThreads.add(thread);
+            thread.start();
+        }
+        LOG.atInfo().addKeyValue("evaluators", config.evaluators()).log("judge worker started");
+    }
+
+    /** True while every consumer runs and the broker takes scores. */
+    public synchronized boolean isHealthy() {
+        return tasks.isHealthy() && lanes.stream().allMatch(Lane::isHealthy);
+    }
+
+    /** Tasks seen since the start. */
+    public JudgeCounts counts() {
+        return metrics.counts();
+    }
+
+    /** Leases nothing more, finishes what is in flight within the configured time, gives back the rest. */
+    @Override
+    public synchronized void close() {
+        closing.countDown();
+        join(config.closeTimeout());
+        timeUp.countDown();
+        judgeThreads.shutdownNow();
+        join(LAST_STEPS);
+        post.close();
+        LOG.atInfo().addKeyValue("counts", counts()).log("judge worker closed");
+    }
+
+    private static List<Judge> judges(JudgeConfig config) {
+        List<Judge> judges = new ArrayList<>();
+        if (config.evaluators().contains(RulesJudge.ID)) {
+            judges.add(new RulesJudge());
+        }
+        if (config.evaluators().contains(LlmJudge.ID)) {
+            judges.add(new LlmJudge(config.llm(), Clock.systemUTC()));
+        }
+        return judges;
+    }
+
+    private boolean pause(Duration time) {
+        return !await(closing, time);
+    }
+
+    private void join(Duration most) {
+        long deadline = System.nanoTime() + most.toNanos();
+        for (Thread thread : laneThreads) {
+            try {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Whether the latch opened within the time. */
+    private static boolean await(CountDownLatch latch, Duration time) {
+        try {
+            return latch.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "weir-judge");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.weir.judge;
+
+import dev.weir.judge.queue.Lease;
+import dev.weir.schemas.Topics;
+import dev.weir.schemas.avro.Score;
+import dev.weir.schemas.registry.AvroCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Scores to {@code weir.scores}, keyed by score id, through an idempotent producer that waits for all replicas. */
+final class KafkaScorePost implements ScorePost {
+
+    private static final Duration CLOSE = Duration.ofSeconds(10);
+
+    private final Producer<byte[], byte[]> producer;
+    private final AvroCodec codec;
+
+    KafkaScorePost(Map<String, Object> client, AvroCodec codec) {
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 2);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 15_000);
+        this.producer = new KafkaProducer<>(settings);
+        this.codec = codec;
+    }
+
+    @Override
+    public void post(List<Score> scores) {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        for (Score score : scores) {
+            byte[] key = score.getScoreId().getBytes(StandardCharsets.UTF_8);
+            sent.add(
+                    producer.send(new ProducerRecord<>(Topics.SCORES.name(), key, codec.encode(Topics.SCORES, score))));
+        }
+        sent.forEach(KafkaScorePost::await);
+    }
+
+    @Override
+    public void deadLetter(Lease lease, String reason, String message) {
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
+                Topics.DEAD_LETTERS.name(), lease.record().key(), lease.record().value());
+        Headers headers = letter.headers();
+        add(headers, "__streams.errors.topic", lease.record().topic());
+        add(headers, "__streams.errors.partition", String.valueOf(lease.record().partition()));
+        add(headers, "__streams.errors.offset", String.valueOf(lease.record().offset()));
+        add(headers, "__streams.errors.message", message);
+        add(headers, "weir.reason", reason);
+        add(headers, "weir.module", "judge-worker");
+        await(producer.send(letter));
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE);
+    }
+
+    private static void add(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void await(Future<RecordMetadata> sent) {
+        try {
+            sent.get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(failed.getCause());
+        } catch (InterruptedException stopped) {
+            throw new InterruptException("interrupted while waiting for an acknowledgement", stopped);
+        }
+    }
+}

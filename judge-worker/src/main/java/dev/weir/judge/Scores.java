@@ -1,0 +1,96 @@
+package dev.weir.judge;
+
+import dev.weir.judge.judges.Judge;
+import dev.weir.judge.judges.Outcome;
+import dev.weir.schemas.avro.EvaluatorType;
+import dev.weir.schemas.avro.JudgeTask;
+import dev.weir.schemas.avro.Score;
+import dev.weir.schemas.avro.ScoreStatus;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Scores made of tasks and outcomes. The same call judged in the same way has the same score id, whenever and by whom. */
+final class Scores {
+
+    /** An outcome with what it took. */
+    record Result(Outcome outcome, int attempts, @Nullable Long costNanoUsd, long latencyMicros) {}
+
+    private static final char SEPARATOR = '\u001F';
+
+    private Scores() {}
+
+    static Score of(JudgeTask task, Judge judge, Result result, Instant judgedAt) {
+        Score.Builder score = echo(task, judgedAt)
+                .setScoreId(id(task, judge.evaluatorId(), judge.rubricVersion(), judge.judgeModel()))
+                .setEvaluatorId(judge.evaluatorId())
+                .setEvaluatorVersion(judge.version())
+                .setEvaluatorType(judge.type())
+                .setRubricVersion(judge.rubricVersion())
+                .setJudgeModel(judge.judgeModel())
+                .setAttempts(result.attempts())
+                .setJudgeLatencyMicros(result.latencyMicros())
+                .setJudgeCostNanoUsd(result.costNanoUsd());
+        if (result.outcome() instanceof Outcome.Judged judged) {
+            score.setStatus(ScoreStatus.JUDGED)
+                    .setJudgements(judged.judgements())
+                    .setRationale(judged.rationale());
+        } else if (result.outcome() instanceof Outcome.Failed failed) {
+            score.setStatus(failed.status()).setError(failed.error());
+        }
+        return score.build();
+    }
+
+    /** What stands for an evaluator that a task wants and this worker has not. */
+    static Score unknownEvaluator(JudgeTask task, String evaluatorId, Instant judgedAt) {
+        return echo(task, judgedAt)
+                .setScoreId(id(task, evaluatorId, "", null))
+                .setEvaluatorId(evaluatorId)
+                .setEvaluatorVersion("")
+                .setEvaluatorType(EvaluatorType.DETERMINISTIC)
+                .setRubricVersion("")
+                .setAttempts(0)
+                .setStatus(ScoreStatus.JUDGE_ERROR)
+                .setError("no_such_evaluator")
+                .build();
+    }
+
+    /** SHA-256 in hex of trace, span, evaluator, rubric version and judge model. */
+    static String id(JudgeTask task, String evaluatorId, String rubricVersion, @Nullable String judgeModel) {
+        String text = task.getTraceId()
+                + SEPARATOR
+                + task.getSpanId()
+                + SEPARATOR
+                + evaluatorId
+                + SEPARATOR
+                + rubricVersion
+                + SEPARATOR
+                + (judgeModel == null ? "" : judgeModel);
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    private static Score.Builder echo(JudgeTask task, Instant judgedAt) {
+        return Score.newBuilder()
+                .setTaskId(task.getTaskId())
+                .setTraceId(task.getTraceId())
+                .setSpanId(task.getSpanId())
+                .setTenant(task.getTenant())
+                .setRoute(task.getRoute())
+                .setModel(task.getModel())
+                .setVersion(task.getVersion())
+                .setEventTime(task.getEventTime())
+                .setWeight(task.getWeight())
+                .setStratum(task.getStratum())
+                .setJudgements(List.of())
+                .setJudgedAt(judgedAt);
+    }
+}

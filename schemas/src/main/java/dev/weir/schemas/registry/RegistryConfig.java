@@ -1,0 +1,97 @@
+package dev.weir.schemas.registry;
+
+import dev.weir.schemas.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of the schema registry, section {@code registry}. Nothing is checked by the constructor; {@link #problems}
+ * says all that is wrong.
+ *
+ * @param urls base URLs of one registry, tried in order; empty: the embedded registry
+ * @param basicAuthUser user for HTTP basic authentication; absent: none
+ * @param basicAuthPassword password of that user; empty: none
+ * @param connectTimeout longest wait for a connection to one URL, above 0
+ * @param requestTimeout longest wait for a whole answer of one URL, above 0
+ * @param autoRegister whether a schema that the registry does not know is registered, or only looked up
+ * @param provider who speaks to the registry: {@value Registries#OWN}, or the name of a {@link SchemaRegistryProvider} on
+ *     the class path
+ */
+public record RegistryConfig(
+        List<String> urls,
+        @Nullable String basicAuthUser,
+        Secret basicAuthPassword,
+        Duration connectTimeout,
+        Duration requestTimeout,
+        boolean autoRegister,
+        String provider) {
+
+    /** The embedded registry. */
+    public static final RegistryConfig DEFAULT = new RegistryConfig(
+            List.of(), null, new Secret(""), Duration.ofSeconds(2), Duration.ofSeconds(5), true, Registries.OWN);
+
+    public RegistryConfig {
+        urls = List.copyOf(urls);
+    }
+
+    /** The same settings for other URLs. */
+    public RegistryConfig withUrls(List<String> others) {
+        return new RegistryConfig(
+                others, basicAuthUser, basicAuthPassword, connectTimeout, requestTimeout, autoRegister, provider);
+    }
+
+    /** Everything that is wrong, as {@code key = value: expected …}; empty when all is well. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        for (int i = 0; i < urls.size(); i++) {
+            checkUrl("urls[" + i + "]", urls.get(i), problems);
+        }
+        boolean password = !basicAuthPassword.value().isEmpty();
+        if (basicAuthUser == null && password) {
+            problems.add("basic_auth_user = absent: expected a user, since basic_auth_password is set");
+        }
+        if (basicAuthUser != null && (basicAuthUser.isEmpty() || basicAuthUser.indexOf(':') >= 0)) {
+            problems.add("basic_auth_user = " + basicAuthUser + ": expected a name without a colon");
+        }
+        if (basicAuthUser != null && !password) {
+            problems.add("basic_auth_password = empty: expected a password, since basic_auth_user is set");
+        }
+        checkPositive("connect_timeout", connectTimeout, problems);
+        checkPositive("request_timeout", requestTimeout, problems);
+        List<String> providers = Registries.providers();
+        if (!providers.contains(provider)) {
+            problems.add("provider = " + provider + ": expected one of " + providers);
+        }
+        return problems;
+    }
+
+    private static void checkPositive(String key, Duration value, List<String> problems) {
+        if (value.isZero() || value.isNegative()) {
+            problems.add(key + " = " + value + ": expected a duration above 0");
+        }
+    }
+
+    private static void checkUrl(String key, String url, List<String> problems) {
+        try {
+            URI uri = new URI(url);
+            if (uri.getRawUserInfo() != null) {
+                problems.add(key + " = (hidden): expected no user or password in a URL; "
+                        + "use basic_auth_user and basic_auth_password");
+                return;
+            }
+            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+            boolean http = scheme.equals("http") || scheme.equals("https");
+            if (!http || uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+                problems.add(key + " = " + url + ": expected http://host:port or https://host:port");
+            }
+        } catch (URISyntaxException e) {
+            String shown = url.indexOf('@') >= 0 ? "(hidden)" : url;
+            problems.add(key + " = " + shown + ": expected http://host:port or https://host:port");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.weir.topology;
+
+import dev.weir.schemas.Tile;
+import dev.weir.topology.aggregate.WindowRules;
+import dev.weir.topology.enrich.EnrichConfig;
+import dev.weir.topology.ingest.EventTimeBounds;
+import dev.weir.topology.sampling.SamplingConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Settings of the topology.
+ *
+ * @param clock who closes windows: the arrival clock of live topics, or the recorded one of a replay
+ * @param seriesVersion which field of an event tells versions of a route apart
+ * @param maxAge a call that ended longer ago than this before its arrival is refused as too old
+ * @param maxAhead a call that says it ended later than this after its arrival is refused as from the future
+ * @param grace a window closes when every source partition has been read to its end plus this
+ * @param correctionInterval at least this much arrival time between two revisions of a window
+ * @param minuteRetention how long a minute window can be queried and corrected
+ * @param hourRetention the same for hour windows
+ * @param dayRetention the same for day windows
+ * @param qualityGrace how long a quality window waits for outstanding scores before it is published without them
+ * @param qualityRetention how long after its window's end a score still counts
+ * @param registryPatience how long a record waits for a registry that is out of reach before its task starts again
+ * @param sampling which calls are judged
+ * @param enrich how calls are classified
+ */
+public record MonitoringConfig(
+        ArrivalClock clock,
+        SeriesVersion seriesVersion,
+        Duration maxAge,
+        Duration maxAhead,
+        Duration grace,
+        Duration correctionInterval,
+        Duration minuteRetention,
+        Duration hourRetention,
+        Duration dayRetention,
+        Duration qualityGrace,
+        Duration qualityRetention,
+        Duration registryPatience,
+        SamplingConfig sampling,
+        EnrichConfig enrich) {
+
+    public static final MonitoringConfig DEFAULT = new MonitoringConfig(
+            ArrivalClock.LIVE,
+            SeriesVersion.VARIANT_OR_PROMPT,
+            Duration.ofHours(2),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(5),
+            Duration.ofHours(6),
+            Duration.ofDays(8),
+            Duration.ofDays(35),
+            Duration.ofMinutes(30),
+            Duration.ofDays(8),
+            Duration.ofSeconds(30),
+            SamplingConfig.DEFAULT,
+            EnrichConfig.DEFAULT);
+
+    /** Which clock says how far the input is complete. */
+    public enum ArrivalClock {
+        /** Record timestamps are the broker's; a partition read to its end moves with the wall clock. */
+        LIVE,
+        /** Record timestamps are simulated arrivals; only records and end markers move the clock. */
+        RECORDED,
+        /** As RECORDED, and any event time of any year is accepted. */
+        ANALYSIS
+    }
+
+    /** Which field of an event tells versions of a route apart. */
+    public enum SeriesVersion {
+        /** The experiment variant, else the prompt version. */
+        VARIANT_OR_PROMPT,
+        /** The calling service's version. */
+        SERVICE,
+        /** Versions are not told apart. */
+        NONE
+    }
+
+    /** The same settings under another clock. */
+    public MonitoringConfig withClock(ArrivalClock other) {
+        return new MonitoringConfig(
+                other,
+                seriesVersion,
+                maxAge,
+                maxAhead,
+                grace,
+                correctionInterval,
+                minuteRetention,
+                hourRetention,
+                dayRetention,
+                qualityGrace,
+                qualityRetention,
+                registryPatience,
+                sampling,
+                enrich);
+    }
+
+    /** Every problem, one line each; empty when the settings can be used. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        positive(problems, "max_age", maxAge);
+        positive(problems, "grace", grace);
+        positive(problems, "quality_retention", qualityRetention);
+        notNegative(problems, "max_ahead", maxAhead);
+        notNegative(problems, "correction_interval", correctionInterval);
+        notNegative(problems, "quality_grace", qualityGrace);
+        notNegative(problems, "registry_patience", registryPatience);
+        atLeastMaxAge(problems, "minute_retention", minuteRetention);
+        atLeastMaxAge(problems, "hour_retention", hourRetention);
+        atLeastMaxAge(problems, "day_retention", dayRetention);
+        sampling.problems().forEach(problem -> problems.add("sampling." + problem));
+        enrich.problems().forEach(problem -> problems.add("enrich." + problem));
+        return problems;
+    }
+
+    private static void positive(List<String> problems, String key, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            problems.add(key + " = " + value + ": expected more than 0");
+        }
+    }
+
+    private static void notNegative(List<String> problems, String key, Duration value) {
+        if (value.isNegative()) {
+            problems.add(key + " = " + value + ": expected 0 or more");
+        }
+    }
+
+    private void atLeastMaxAge(List<String> problems, String key, Duration value) {
+        if (value.compareTo(maxAge.plus(maxAhead)) < 0) {
+            problems.add(key + " = " + value + ": expected at least max_age + max_ahead (" + maxAge.plus(maxAhead)
+                    + "), so that every accepted call still finds its window");
+        }
+    }
+
+    EventTimeBounds eventTimeBounds() {
+        return clock == ArrivalClock.ANALYSIS ? EventTimeBounds.NONE : new EventTimeBounds(maxAge, maxAhead);
+    }
+
+    WindowRules trafficRules() {
+        return new WindowRules(
+                grace,
+                correctionInterval,
+                Map.of(
+                        Tile.MINUTE, kept(minuteRetention),
+                        Tile.HOUR, kept(hourRetention),
+                        Tile.DAY, kept(dayRetention)));
+    }
+
+    WindowRules qualityRules() {
+        Duration kept = kept(qualityRetention);
+        return new WindowRules(
+                grace.plus(qualityGrace),
+                correctionInterval,
+                Map.of(Tile.MINUTE, kept, Tile.HOUR, kept, Tile.DAY, kept));
+    }
+
+    private Duration kept(Duration retention) {
+        return clock == ArrivalClock.ANALYSIS ? Duration.ofDays(365_000) : retention;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.weir.topology;
+
+import dev.weir.schemas.Topic;
+import dev.weir.schemas.avro.Progress;
+import dev.weir.schemas.registry.AvroCodec;
+import dev.weir.topology.aggregate.Publication;
+import dev.weir.topology.aggregate.Windows.Published;
+import java.time.Instant;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** The steps {@code publish-…}: windows and progress as the contract has them. */
+final class Publish<A> extends ContextualProcessor<String, Publication<A>, String, byte[]> {
+
+    private final AvroCodec codec;
+    private final Topic topic;
+    private final Function<Published<A>, ? extends SpecificRecord> toRecord;
+
+    Publish(AvroCodec codec, Topic topic, Function<Published<A>, ? extends SpecificRecord> toRecord) {
+        this.codec = codec;
+        this.topic = topic;
+        this.toRecord = toRecord;
+    }
+
+    @Override
+    public void process(Record<String, Publication<A>> record) {
+        context().forward(record.withValue(codec.encode(topic, describe(record.value()))));
+    }
+
+    private SpecificRecord describe(Publication<A> publication) {
+        if (publication instanceof Publication.Window<A> window) {
+            return toRecord.apply(window.window());
+        }
+        Publication.Progress<A> progress = (Publication.Progress<A>) publication;
+        return Progress.newBuilder()
+                .setPartition(progress.partition())
+                .setFrontier(Instant.ofEpochMilli(progress.frontier()))
+                .setEnded(progress.ended())
+                .build();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.weir.topology.aggregate;
+
+/**
+ * A value that grows by merging. Merging is associative and commutative, and exact: the same parts give equal values
+ * in whatever order and grouping. Not thread-safe.
+ *
+ * @param <A> the type itself
+ */
+public interface Mergeable<A extends Mergeable<A>> {
+
+    /** Adds all that the other value stands for. The other one is not changed and not kept. */
+    void mergeWith(A other);
+
+    /** Writes the value; {@link AggregateType#read} reads it back. Equal values write equal bytes. */
+    void write(WireWriter out);
+}

@@ -1,0 +1,29 @@
+package dev.weir.topology.ingest;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one decision about late and early events: an event time in {@code [arrival - maxAge, arrival + maxAhead]} is taken
+ * as it is, any other is refused. Event time is never altered.
+ *
+ * @param maxAge how far before its arrival a call may have ended
+ * @param maxAhead how far after its arrival a call may say it ended, for clocks that run fast
+ */
+public record EventTimeBounds(Duration maxAge, Duration maxAhead) {
+
+    /** For recorded input: any event time of any year. */
+    public static final EventTimeBounds NONE = new EventTimeBounds(Duration.ofDays(365_000), Duration.ofDays(365_000));
+
+    /** Reason to refuse an event, or nothing. */
+    @Nullable
+    Rejection check(long eventMillis, long arrivalMillis) {
+        if (eventMillis < arrivalMillis - maxAge.toMillis()) {
+            return Rejection.TOO_OLD;
+        }
+        if (eventMillis > arrivalMillis + maxAhead.toMillis()) {
+            return Rejection.IN_THE_FUTURE;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.weir.topology.ingest;
+
+import dev.weir.schemas.SeriesKey;
+import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.topology.enrich.Enrichment;
+import dev.weir.topology.sampling.Decision;
+import org.jspecify.annotations.Nullable;
+
+/** What reading the source topics gives. */
+public sealed interface Ingested {
+
+    /**
+     * One model invocation that counts.
+     *
+     * @param eventMicros end of the span, microseconds since the epoch
+     * @param arrivalMillis when the broker took the record, milliseconds since the epoch
+     * @param ttftMicros time to first token, or -1 when it is unmeasured or cannot be right
+     * @param sampling whether the call is to be judged; decided here, once, and only logged from here on
+     */
+    record Call(
+            SeriesKey series,
+            TraceEvent event,
+            long eventMicros,
+            long arrivalMillis,
+            long ttftMicros,
+            Enrichment enrichment,
+            Decision sampling)
+            implements Ingested {
+
+        public long eventMillis() {
+            return Math.floorDiv(eventMicros, 1000L);
+        }
+    }
+
+    /**
+     * A refused record, its bytes as they came.
+     *
+     * @param message names the field, what came and what was expected; never quotes a text
+     */
+    record Refused(Rejection reason, String message, byte @Nullable [] key, byte @Nullable [] value)
+            implements Ingested {}
+
+    /**
+     * The arrival frontier of a source partition.
+     *
+     * @param millis milliseconds since the epoch, or the end
+     */
+    record Frontier(int sourcePartition, long millis) implements Ingested {}
+}

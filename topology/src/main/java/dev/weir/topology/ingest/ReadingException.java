@@ -1,0 +1,17 @@
+package dev.weir.topology.ingest;
+
+/** A record that will never be a call; says why. */
+public final class ReadingException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Rejection reason;
+
+    public ReadingException(Rejection reason, String message) {
+        super(message, null, false, false);
+        this.reason = reason;
+    }
+
+    public Rejection reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.weir.topology.ingest;
+
+import java.util.Locale;
+
+/** Why a record was refused: the value of the dead letter's reason header and the name of its counter. */
+public enum Rejection {
+    /** The record has no value. */
+    NO_VALUE,
+    /** Empty, too short, or not starting with a zero byte. */
+    NOT_WIRE_FORMAT,
+    /** The registry has no schema with the record's id. */
+    UNKNOWN_SCHEMA,
+    /** The writer's schema cannot be read as the expected record. */
+    INCOMPATIBLE_SCHEMA,
+    /** The Avro bytes end early or hold something else. */
+    CORRUPT,
+    /** A required field is absent or empty. */
+    MISSING_FIELD,
+    /** A field has a value that it cannot have. */
+    INVALID_FIELD,
+    /** A token count is negative, or its parts are larger than the whole. */
+    NEGATIVE_TOKENS,
+    /** The event time is further before arrival than the configured maximum age. */
+    TOO_OLD,
+    /** The event time is further after arrival than the configured allowance. */
+    IN_THE_FUTURE;
+
+    /** Name on the wire: lower-case words joined by hyphens. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

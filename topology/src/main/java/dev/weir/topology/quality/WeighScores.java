@@ -1,0 +1,101 @@
+package dev.weir.topology.quality;
+
+import dev.weir.schemas.SeriesKey;
+import dev.weir.schemas.avro.Judgement;
+import dev.weir.schemas.avro.Score;
+import dev.weir.schemas.avro.ScoreStatus;
+import dev.weir.schemas.estimate.WeightedSums;
+import dev.weir.topology.aggregate.Routed;
+import dev.weir.topology.aggregate.WireWriter;
+import dev.weir.topology.ingest.Counters;
+import dev.weir.topology.ingest.Ingested.Refused;
+import dev.weir.topology.ingest.ReadingException;
+import dev.weir.topology.ingest.RecordDecoder;
+import dev.weir.topology.ingest.Rejection;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The step {@code weigh-scores}: checks every score and sends its weighted values to its series. Forwards
+ * {@link Weighed}s; refused scores among them.
+ */
+public final class WeighScores implements Processor<byte[], byte[], String, Weighed> {
+
+    private final RecordDecoder<Score> decoder;
+    private final String counterStore;
+    private final Counters counters = new Counters();
+    private @Nullable ProcessorContext<String, Weighed> context;
+
+    private WeighScores(RecordDecoder<Score> decoder, String counterStore) {
+        this.decoder = decoder;
+        this.counterStore = counterStore;
+    }
+
+    public static ProcessorSupplier<byte[], byte[], String, Weighed> supplier(
+            RecordDecoder<Score> decoder, String counterStore) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<byte[], byte[], String, Weighed> get() {
+                return new WeighScores(decoder, counterStore);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return Set.of(Counters.store(counterStore));
+            }
+        };
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Weighed> newContext) {
+        context = newContext;
+        counters.open(newContext, counterStore);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        ProcessorContext<String, Weighed> to = Objects.requireNonNull(context, "used before init");
+        counters.add(Counters.READ);
+        try {
+            Score score = decoder.decode(record.value());
+            requireValid(score);
+            SeriesKey series = SeriesKey.of(score.getTenant(), score.getRoute(), score.getModel(), score.getVersion());
+            Routed routed = new Routed.Replacement(
+                    score.getScoreId(),
+                    score.getEventTime().toEpochMilli(),
+                    WireWriter.bytesOf(QualityAggregate.ofScore(score)));
+            counters.add(Counters.COUNTED);
+            to.forward(new Record<>(series.text(), new Weighed.Value(routed.toBytes()), record.timestamp()));
+        } catch (ReadingException e) {
+            counters.add(e.reason());
+            to.forward(new Record<>(
+                    "",
+                    new Weighed.Rejected(
+                            new Refused(e.reason(), String.valueOf(e.getMessage()), record.key(), record.value())),
+                    record.timestamp(),
+                    record.headers()));
+        }
+    }
+
+    private static void requireValid(Score score) throws ReadingException {
+        if (score.getScoreId().isBlank()) {
+            throw new ReadingException(Rejection.MISSING_FIELD, "score_id is empty: expected the score's id");
+        }
+        if (score.getStatus() == ScoreStatus.JUDGED && score.getJudgements().isEmpty()) {
+            throw new ReadingException(
+                    Rejection.MISSING_FIELD, "judgements is empty: expected at least one with status JUDGED");
+        }
+        for (Judgement judgement : score.getJudgements()) {
+            String problem = WeightedSums.problem(judgement.getScale(), score.getWeight(), judgement.getValueTenths());
+            if (problem != null) {
+                throw new ReadingException(Rejection.INVALID_FIELD, problem);
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Judged quality. Scores enter, and notices of every call that was sampled; windows with a weighted mean, an interval
+ * and an effective sample size leave, by evaluator and dimension. Remembered: the newest score of every id within the
+ * retention, so that a score that is sent again replaces the former one.
+ */
+@NullMarked
+package dev.weir.topology.quality;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,233 @@
+package dev.weir.topology.query;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.schemas.SeriesKey;
+import dev.weir.schemas.avro.WindowQuality;
+import dev.weir.topology.StateStores;
+import dev.weir.topology.aggregate.AggregateType;
+import dev.weir.topology.aggregate.Mergeable;
+import dev.weir.topology.aggregate.WindowState;
+import dev.weir.topology.quality.QualityAggregate;
+import dev.weir.topology.spend.SpendAggregate;
+import dev.weir.topology.spend.SpenderKey;
+import dev.weir.topology.traffic.TrafficAggregate;
+import dev.weir.topology.traffic.TrafficAggregate.Count;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.state.HostInfo;
+
+/**
+ * The analysts' side: every question to the state stores, answered for the whole application by any instance. Answers
+ * are JSON; {@code partial: true} and the missing partitions are there when an instance is out of reach. Stores are read
+ * while they are written, so an answer may be ahead of the last commit by one commit interval.
+ */
+public final class Queries {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final Set<String> SPEND_BY = Set.of("user", "feature", "tenant", "route", "model");
+
+    private final Gather gather;
+    private final Clock clock;
+
+    /**
+     * @param self where this instance is reached, as it stands in {@code application.server}
+     * @param partitions of every topic
+     */
+    public Queries(KafkaStreams streams, Peers peers, HostInfo self, int partitions, Clock clock) {
+        this.gather = new Gather(streams, peers, self, partitions);
+        this.clock = clock;
+    }
+
+    /** What this instance answers a peer; see {@link Peers}. */
+    public byte[] answerPeer(String path, Map<String, String> parameters) {
+        return gather.answer(path, parameters);
+    }
+
+    /** Every series that has a window. */
+    public ObjectNode series() {
+        Gathered<Set<String>> keys = gather.keys(StateStores.SERIES);
+        ObjectNode json = JSON.objectNode();
+        ArrayNode list = json.putArray("series");
+        keys.value().stream()
+                .map(SeriesKey::parse)
+                .sorted()
+                .forEach(series -> list.addObject()
+                        .put("tenant", series.tenant())
+                        .put("route", series.route())
+                        .put("model", series.model())
+                        .put("version", series.version()));
+        return complete(json, keys.missing());
+    }
+
+    /** Windows of a range, merged to the step and to the parts of the series that are asked for. */
+    public ObjectNode windows(Map<String, String> parameters) {
+        Question question = Question.parse(parameters, Question.SERIES_PARTS, Question.SERIES_PARTS, clock.instant());
+        Gathered<Map<Cell, Merged<TrafficAggregate>>> traffic =
+                merge(question, gather.windows(StateStores.SERIES, question.seriesRange()), TrafficAggregate.TYPE);
+        Gathered<Map<Cell, Merged<QualityAggregate>>> quality =
+                merge(question, gather.windows(StateStores.QUALITY, question.seriesRange()), QualityAggregate.TYPE);
+        ObjectNode json = JSON.objectNode();
+        ArrayNode list = json.putArray("windows");
+        traffic.value()
+                .forEach((cell, merged) -> list.add(WindowJson.of(
+                        cell.stats(merged, question.step()),
+                        cell.quality(quality.value().get(cell), question.step()))));
+        Set<Integer> missing = new TreeSet<>(traffic.missing());
+        missing.addAll(quality.missing());
+        return complete(json, missing);
+    }
+
+    /** Judged quality of a range, by evaluator and dimension. */
+    public ObjectNode quality(Map<String, String> parameters) {
+        Question question = Question.parse(parameters, Question.SERIES_PARTS, Question.SERIES_PARTS, clock.instant());
+        Gathered<Map<Cell, Merged<QualityAggregate>>> quality =
+                merge(question, gather.windows(StateStores.QUALITY, question.seriesRange()), QualityAggregate.TYPE);
+        ObjectNode json = JSON.objectNode();
+        ArrayNode list = json.putArray("quality");
+        quality.value().forEach((cell, merged) -> {
+            WindowQuality window = cell.quality(merged, question.step());
+            if (window != null) {
+                list.add(WindowJson.quality(window));
+            }
+        });
+        return complete(json, quality.missing());
+    }
+
+    /** Who spends most in a range: by user, feature, tenant, route or model. */
+    public ObjectNode spend(Map<String, String> parameters) {
+        Question question = Question.parse(parameters, Set.of("user"), SPEND_BY, clock.instant());
+        if (question.by().size() != 1) {
+            throw new Question.BadQuestionException(List.of("by: expected one of " + new TreeSet<>(SPEND_BY)));
+        }
+        String by = question.by().iterator().next();
+        Map<String, SpendAggregate> spenders = new TreeMap<>();
+        Set<Integer> missing = by.equals("user") || by.equals("feature")
+                ? addSpenders(question, by, spenders)
+                : addSeries(question, by, spenders);
+        ObjectNode json = JSON.objectNode().put("by", by);
+        ArrayNode list = json.putArray("spenders");
+        spenders.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<String, SpendAggregate> e) ->
+                                -e.getValue().costNanoUsd())
+                        .thenComparing(Map.Entry::getKey))
+                .limit(question.limit())
+                .forEach(entry -> list.add(spender(entry.getKey(), entry.getValue())));
+        return complete(json, missing);
+    }
+
+    private static ObjectNode spender(String name, SpendAggregate spend) {
+        return JSON.objectNode()
+                .put("type", "spender")
+                .put("spender", name)
+                .put("calls", spend.calls())
+                .put("cost_usd", WindowJson.usd(spend.costNanoUsd()))
+                .put("unpriced_calls", spend.unpricedCalls())
+                .put("input_tokens", spend.inputTokens())
+                .put("output_tokens", spend.outputTokens());
+    }
+
+    private Set<Integer> addSpenders(Question question, String by, Map<String, SpendAggregate> spenders) {
+        WindowRange range = new WindowRange(
+                question.tile(), question.from(), question.to(), List.of(Question.any(question.tenant()), by, ""));
+        Gathered<List<StoredWindow>> windows = gather.windows(StateStores.SPEND, range);
+        for (StoredWindow window : windows.value()) {
+            SpenderKey key = SpenderKey.parse(window.key().key());
+            merged(spenders, key.spender(), read(window, SpendAggregate.TYPE));
+        }
+        return windows.missing();
+    }
+
+    private Set<Integer> addSeries(Question question, String by, Map<String, SpendAggregate> spenders) {
+        Gathered<List<StoredWindow>> windows = gather.windows(StateStores.SERIES, question.seriesRange());
+        Function<SeriesKey, String> name = switch (by) {
+            case "tenant" -> SeriesKey::tenant;
+            case "route" -> SeriesKey::route;
+            default -> SeriesKey::model;
+        };
+        for (StoredWindow window : windows.value()) {
+            TrafficAggregate traffic = read(window, TrafficAggregate.TYPE);
+            SpendAggregate spend = SpendAggregate.of(
+                    traffic.count(Count.CALLS),
+                    traffic.count(Count.UNPRICED_CALLS),
+                    traffic.count(Count.COST_NANO_USD),
+                    traffic.count(Count.INPUT_TOKENS),
+                    traffic.count(Count.OUTPUT_TOKENS));
+            merged(spenders, name.apply(SeriesKey.parse(window.key().key())), spend);
+        }
+        return windows.missing();
+    }
+
+    private static void merged(Map<String, SpendAggregate> spenders, String name, SpendAggregate more) {
+        spenders.computeIfAbsent(name, absent -> new SpendAggregate()).mergeWith(more);
+    }
+
+    /** The conservation counters of the whole application, by store. */
+    public ObjectNode counters() {
+        ObjectNode json = JSON.objectNode();
+        Set<Integer> missing = new TreeSet<>();
+        for (String store : LocalWindows.counterStores()) {
+            Gathered<Map<String, Long>> counts = gather.counters(store);
+            ObjectNode one = json.putObject(store);
+            counts.value().forEach(one::put);
+            missing.addAll(counts.missing());
+        }
+        return complete(json, missing);
+    }
+
+    private static ObjectNode complete(ObjectNode json, Set<Integer> missing) {
+        json.put("partial", !missing.isEmpty());
+        if (!missing.isEmpty()) {
+            ArrayNode list = json.putArray("missing_partitions");
+            missing.forEach(list::add);
+        }
+        return json;
+    }
+
+    private static <A extends Mergeable<A>> A read(StoredWindow window, AggregateType<A> type) {
+        WindowState<A> state = WindowState.fromBytes(window.state(), type);
+        if (state == null) {
+            throw new IllegalStateException("a stored window without a state");
+        }
+        return state.aggregate();
+    }
+
+    private static <A extends Mergeable<A>> Gathered<Map<Cell, Merged<A>>> merge(
+            Question question, Gathered<List<StoredWindow>> windows, AggregateType<A> type) {
+        Map<Cell, Merged<A>> cells = new TreeMap<>();
+        for (StoredWindow window : windows.value()) {
+            WindowState<A> state = WindowState.fromBytes(window.state(), type);
+            if (state != null) {
+                Cell cell = Cell.of(question, window.key());
+                cells.computeIfAbsent(cell, absent -> new Merged<>(type.empty().get(), new ArrayList<>()))
+                        .add(state);
+            }
+        }
+        return new Gathered<>(cells, windows.missing());
+    }
+
+    /** Several windows as one; the revision is the newest of theirs when there is only one, else that of the sum. */
+    record Merged<A extends Mergeable<A>>(A aggregate, List<Integer> revisions) {
+
+        void add(WindowState<A> state) {
+            aggregate.mergeWith(state.aggregate());
+            revisions.add(state.revision());
+        }
+
+        /** Sum of the revisions: grows with every correction of any part; -1 while any part is still open. */
+        int revision() {
+            return revisions.contains(WindowState.OPEN)
+                    ? WindowState.OPEN
+                    : revisions.stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.weir.topology.query;
+
+import dev.weir.schemas.Tile;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Which windows a question is about.
+ *
+ * @param tile their length
+ * @param fromMillis windows that start at or after this
+ * @param toMillis and before this
+ * @param parts required values of the key's parts, in the key's order; empty: any
+ */
+record WindowRange(Tile tile, long fromMillis, long toMillis, List<String> parts) {
+
+    private static final String SEPARATOR = "\u001F";
+
+    WindowRange {
+        parts = List.copyOf(parts);
+    }
+
+    Predicate<String> keys() {
+        return key -> {
+            String[] actual = key.split(SEPARATOR, -1);
+            for (int i = 0; i < parts.size(); i++) {
+                if (!parts.get(i).isEmpty() && !parts.get(i).equals(actual[i])) {
+                    return false;
+                }
+            }
+            return true;
+        };
+    }
+
+    /** Query parameters that {@link #fromParameters} reads back. */
+    Map<String, String> toParameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("tile", tile.wireName());
+        parameters.put("from", Long.toString(fromMillis));
+        parameters.put("to", Long.toString(toMillis));
+        parameters.put("parts", String.join(SEPARATOR, parts));
+        return parameters;
+    }
+
+    static WindowRange fromParameters(Map<String, String> parameters) {
+        return new WindowRange(
+                Tile.ofWireName(parameters.getOrDefault("tile", "")),
+                Long.parseLong(parameters.getOrDefault("from", "")),
+                Long.parseLong(parameters.getOrDefault("to", "")),
+                List.of(parameters.getOrDefault("parts", "").split(SEPARATOR, -1)));
+    }
+}

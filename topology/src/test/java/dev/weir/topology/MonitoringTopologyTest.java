@@ -1,0 +1,324 @@
+package dev.weir.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.schemas.Topics;
+import dev.weir.schemas.avro.DimensionQuality;
+import dev.weir.schemas.avro.EvaluatorType;
+import dev.weir.schemas.avro.JudgeTask;
+import dev.weir.schemas.avro.Judgement;
+import dev.weir.schemas.avro.Progress;
+import dev.weir.schemas.avro.Scale;
+import dev.weir.schemas.avro.Score;
+import dev.weir.schemas.avro.ScoreStatus;
+import dev.weir.schemas.avro.SpanKind;
+import dev.weir.schemas.avro.WindowQuality;
+import dev.weir.schemas.avro.WindowSpend;
+import dev.weir.schemas.avro.WindowStats;
+import dev.weir.topology.MonitoringConfig.ArrivalClock;
+import dev.weir.topology.ingest.Counters;
+import dev.weir.topology.ingest.DeadLetter;
+import dev.weir.topology.ingest.SourceProgress;
+import dev.weir.topology.sampling.SamplingConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.Test;
+
+class MonitoringTopologyTest {
+
+    private static final Instant T0 = Instant.parse("2026-11-20T10:00:00Z");
+    private static final WindowSpend NO_SPEND = new WindowSpend();
+    private static final MonitoringConfig JUDGE_ALL = judging(1.0);
+
+    private static MonitoringConfig judging(double rate) {
+        SamplingConfig sampling = new SamplingConfig("test", rate, 0, 0, 0, Duration.ofSeconds(30), 0, Map.of(), 0);
+        MonitoringConfig base = MonitoringConfig.DEFAULT;
+        return new MonitoringConfig(
+                ArrivalClock.RECORDED,
+                base.seriesVersion(),
+                base.maxAge(),
+                base.maxAhead(),
+                base.grace(),
+                base.correctionInterval(),
+                base.minuteRetention(),
+                base.hourRetention(),
+                base.dayRetention(),
+                base.qualityGrace(),
+                base.qualityRetention(),
+                base.registryPatience(),
+                sampling,
+                base.enrich());
+    }
+
+    @Test
+    void callsOfAMinute_closeWhenArrivalHasPassedItsGrace() throws IOException {
+        try (TopologyHarness weir = new TopologyHarness(JUDGE_ALL, SourceProgress.NEVER)) {
+            weir.event(Events.call("a", T0.plusSeconds(10)).build(), T0.plusSeconds(10));
+            weir.event(Events.call("b", T0.plusSeconds(20)).build(), T0.plusSeconds(21));
+            weir.event(Events.call("c", T0.plusSeconds(70)).build(), T0.plusSeconds(119));
+            weir.settle();
+            assertEquals(List.of(), weir.read(Topics.WINDOW_STATS, WindowStats.class));
+
+            weir.event(Events.call("d", T0.plusSeconds(120)).build(), T0.plusSeconds(120));
+            weir.settle();
+            List<WindowStats> windows = weir.read(Topics.WINDOW_STATS, WindowStats.class);
+            assertEquals(1, windows.size());
+            WindowStats window = windows.get(0);
+            assertEquals("minute", window.getTile());
+            assertEquals(T0, window.getWindowStart());
+            assertEquals(2, window.getCalls());
+            assertEquals(2_000, window.getInputTokens());
+            assertEquals(2 * (1_000 * 2_500L + 100 * 10_000L), window.getCostNanoUsd());
+            assertEquals(0, window.getUnpricedCalls());
+            assertEquals(Map.of("latency_ms>1000", 2L, "ttft_ms>800", 0L), window.getSlowerThan());
+            assertEquals(0, window.getRevision());
+        }
+    }
+
+    @Test
+    void lateCall_correctsTheClosedWindow() throws IOException {
+        try (TopologyHarness weir = new TopologyHarness(JUDGE_ALL, SourceProgress.NEVER)) {
+            weir.event(Events.call("a", T0.plusSeconds(10)).build(), T0.plusSeconds(10));
+            weir.event(Events.call("b", T0.plusSeconds(130)).build(), T0.plusSeconds(130));
+            weir.settle();
+            weir.event(Events.call("c", T0.plusSeconds(11)).build(), T0.plusSeconds(140));
+            weir.settle();
+            List<WindowStats> windows = weir.read(Topics.WINDOW_STATS, WindowStats.class);
+            assertEquals(
+                    List.of(0, 1),
+                    windows.stream().map(WindowStats::getRevision).toList());
+            assertEquals(
+                    List.of(1L, 2L), windows.stream().map(WindowStats::getCalls).toList());
+        }
+    }
+
+    @Test
+    void badRecords_areDeadLettersWithAReasonAndCostNothingElse() throws IOException {
+        try (TopologyHarness weir = new TopologyHarness(JUDGE_ALL, SourceProgress.NEVER)) {
+            byte[] good = weir.codec.encode(Topics.TRACES, Events.call("x", T0).build());
+            byte[] unknownId = good.clone();
+            unknownId[4] ^= 0x55;
+            weir.bytes("k1", "garbage".getBytes(StandardCharsets.UTF_8), T0);
+            weir.bytes("k2", unknownId, T0);
+            weir.bytes("k3", Arrays.copyOf(good, good.length / 2), T0);
+            weir.event(Events.call("", T0).build(), T0);
+            weir.event(Events.call("n1", T0).setRoute(null).build(), T0);
+            weir.event(Events.call("n2", T0).setRequestModel(null).build(), T0);
+            weir.event(Events.call("n3", T0).setInputTokens(-1L).build(), T0);
+            weir.event(Events.call("n4", T0).setCacheReadInputTokens(1_001L).build(), T0);
+            weir.event(Events.call("n5", T0).setDurationMicros(-1L).build(), T0);
+            weir.event(Events.call("n6", T0.plus(Duration.ofMinutes(59))).build(), T0);
+            weir.event(Events.call("n7", T0.plus(Duration.ofDays(365))).build(), T0);
+            weir.event(Events.call("n8", T0.minus(Duration.ofDays(60))).build(), T0);
+            weir.event(
+                    Events.call("good", T0).setInputText("t".repeat(1_000_000)).build(), T0);
+            weir.event(Events.call("tool", T0).setKind(SpanKind.TOOL).build(), T0);
+            weir.end(T0);
+            weir.settle();
+
+            Map<String, Integer> reasons = new TreeMap<>();
+            List<TestRecord<byte[], byte[]>> letters = weir.letters(Topics.DEAD_LETTERS);
+            for (TestRecord<byte[], byte[]> letter : letters) {
+                reasons.merge(header(letter.headers(), DeadLetter.REASON), 1, Integer::sum);
+                assertEquals(Topics.TRACES.name(), header(letter.headers(), DeadLetter.TOPIC));
+            }
+            assertEquals(
+                    Map.of(
+                            "not-wire-format", 1,
+                            "unknown-schema", 1,
+                            "corrupt", 1,
+                            "missing-field", 3,
+                            "negative-tokens", 2,
+                            "invalid-field", 1,
+                            "in-the-future", 2,
+                            "too-old", 1),
+                    reasons);
+            assertEquals("garbage", new String(letters.get(0).value(), StandardCharsets.UTF_8));
+            assertEquals("k1", new String(letters.get(0).key(), StandardCharsets.UTF_8));
+            assertEquals(3, weir.read(Topics.WINDOW_STATS, WindowStats.class).size(), "the good call in three tiles");
+            assertConserved(weir, 14, 1);
+        }
+    }
+
+    private static String header(Headers headers, String name) {
+        return new String(headers.lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    private static void assertConserved(TopologyHarness weir, long read, long counted) {
+        KeyValueStore<String, Long> store = weir.driver.getKeyValueStore(StateStores.INGEST_COUNTERS);
+        Map<String, Long> counters = Counters.read(store);
+        long refused = counters.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("refused/"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        assertEquals(read, counters.get(Counters.READ));
+        assertEquals(counted, counters.get(Counters.COUNTED));
+        assertEquals(read, counted + counters.getOrDefault(Counters.OTHER_SPANS, 0L) + refused, counters.toString());
+    }
+
+    @Test
+    void unknownModel_isCountedAsUnpricedNotAsFree() throws IOException {
+        try (TopologyHarness weir = new TopologyHarness(JUDGE_ALL, SourceProgress.NEVER)) {
+            weir.event(Events.call("a", T0).setRequestModel("nobody-knows-me").build(), T0);
+            weir.end(T0);
+            weir.settle();
+            WindowStats window =
+                    weir.read(Topics.WINDOW_STATS, WindowStats.class).get(0);
+            assertEquals(1, window.getUnpricedCalls());
+            assertEquals(0, window.getCostNanoUsd());
+        }
+    }
+
+    @Test
+    void silentPartitionReadToItsEnd_movesWithTheWallClock() throws IOException {
+        SourceProgress readToEnd = new SourceProgress() {
+            @Override
+            public boolean isReadToEnd(TopicPartition partition, long lastProcessed) {
+                return lastProcessed >= 0;
+            }
+
+            @Override
+            public void restart(TopicPartition partition) {
+                // nothing is remembered
+            }
+        };
+        MonitoringConfig live = JUDGE_ALL.withClock(ArrivalClock.LIVE);
+        try (TopologyHarness weir = new TopologyHarness(live, readToEnd)) {
+            weir.event(Events.call("a", Instant.ofEpochSecond(30)).build(), Instant.ofEpochSecond(30));
+            weir.settle();
+            assertEquals(List.of(), weir.read(Topics.WINDOW_STATS, WindowStats.class));
+            weir.driver.advanceWallClockTime(Duration.ofSeconds(121));
+            weir.settle();
+            assertEquals(1, weir.read(Topics.WINDOW_STATS, WindowStats.class).size());
+        }
+    }
+
+    @Test
+    void spenders_areCountedExactly() throws IOException {
+        try (TopologyHarness weir = new TopologyHarness(JUDGE_ALL, SourceProgress.NEVER)) {
+            weir.event(Events.call("a", T0).setUserId("u1").setFeature("search").build(), T0);
+            weir.event(Events.call("b", T0).setUserId("u1").build(), T0);
+            weir.event(
+                    Events.call("c", T0)
+                            .setUserId("u2")
+                            .setRequestModel("nobody")
+                            .build(),
+                    T0);
+            weir.end(T0);
+            weir.settle();
+            Map<String, WindowSpend> minutes = new TreeMap<>();
+            weir.read(Topics.WINDOW_SPEND, WindowSpend.class).stream()
+                    .filter(spend -> spend.getTile().equals("minute"))
+                    .forEach(spend -> minutes.put(spend.getDimension() + "/" + spend.getSpender(), spend));
+            assertEquals(List.of("feature/search", "user/u1", "user/u2"), List.copyOf(minutes.keySet()));
+            assertEquals(2, minutes.getOrDefault("user/u1", NO_SPEND).getCalls());
+            assertEquals(7_000_000, minutes.getOrDefault("user/u1", NO_SPEND).getCostNanoUsd());
+            assertEquals(1, minutes.getOrDefault("user/u2", NO_SPEND).getUnpricedCalls());
+        }
+    }
+
+    @Test
+    void scores_becomeWeightedQuality_andTheLastOfAnIdWins() throws IOException {
+        try (TopologyHarness weir = new TopologyHarness(JUDGE_ALL, SourceProgress.NEVER)) {
+            for (int i = 0; i < 6; i++) {
+                weir.event(Events.call("t" + i, T0.plusSeconds(i)).build(), T0.plusSeconds(i));
+            }
+            weir.end(T0.plusSeconds(6));
+            weir.settle();
+            List<JudgeTask> tasks = weir.read(Topics.JUDGE_TASKS, JudgeTask.class);
+            assertEquals(6, tasks.size());
+            assertTrue(tasks.stream().allMatch(task -> task.getWeight() == 1), "all calls are judged");
+
+            tasks.forEach(task -> weir.record(Topics.SCORES, score(task, 40), T0.plusSeconds(60)));
+            weir.settle();
+            assertEquals(List.of(), weir.letters(Topics.DEAD_LETTERS));
+
+            tasks.forEach(task -> weir.record(Topics.SCORES, score(task, 80), T0.plusSeconds(90)));
+            weir.settle();
+            WindowQuality again = minute(weir);
+            assertEquals(8.0, mean(again), 1e-12);
+            assertEquals(6, again.getSampledCalls());
+            assertEquals(6, again.getEvaluators().get(0).getJudgedCalls());
+            assertTrue(again.getRevision() > 0);
+        }
+    }
+
+    private static WindowQuality minute(TopologyHarness weir) {
+        List<WindowQuality> minutes = weir.read(Topics.WINDOW_QUALITY, WindowQuality.class).stream()
+                .filter(window -> window.getTile().equals("minute"))
+                .toList();
+        return minutes.get(minutes.size() - 1);
+    }
+
+    private static double mean(WindowQuality window) {
+        DimensionQuality dimension =
+                window.getEvaluators().get(0).getDimensions().get(0);
+        assertNotNull(dimension.getMean());
+        return dimension.getMean();
+    }
+
+    private static Score score(JudgeTask task, int tenths) {
+        return Score.newBuilder()
+                .setScoreId("score-" + task.getTaskId())
+                .setTaskId(task.getTaskId())
+                .setTraceId(task.getTraceId())
+                .setSpanId(task.getSpanId())
+                .setEvaluatorId("rules")
+                .setEvaluatorVersion("1")
+                .setEvaluatorType(EvaluatorType.DETERMINISTIC)
+                .setRubricVersion("")
+                .setTenant(task.getTenant())
+                .setRoute(task.getRoute())
+                .setModel(task.getModel())
+                .setVersion(task.getVersion())
+                .setEventTime(task.getEventTime())
+                .setWeight(task.getWeight())
+                .setStratum(task.getStratum())
+                .setStatus(ScoreStatus.JUDGED)
+                .setJudgements(List.of(new Judgement("quality", Scale.SCORE, tenths)))
+                .setJudgedAt(T0)
+                .build();
+    }
+
+    @Test
+    void progress_saysHowFarEachPartitionIsComplete() throws IOException {
+        try (TopologyHarness weir = new TopologyHarness(JUDGE_ALL, SourceProgress.NEVER)) {
+            weir.event(Events.call("a", T0).build(), T0.plusSeconds(5));
+            weir.settle();
+            weir.end(T0.plusSeconds(5));
+            weir.settle();
+            List<Progress> progress = weir.read(Topics.WINDOW_STATS, Progress.class);
+            assertEquals(T0.plusSeconds(5), progress.get(0).getFrontier());
+            assertEquals(
+                    List.of(false, true),
+                    progress.stream().map(Progress::getEnded).toList());
+        }
+    }
+
+    @Test
+    void description_isTheOneThatWasReviewed() throws IOException {
+        String actual = TopologyHarness.topology(MonitoringConfig.DEFAULT, SourceProgress.NEVER)
+                .describe()
+                .toString();
+        Path golden = Path.of("src/test/resources/topology.txt");
+        if (Boolean.getBoolean("weir.golden.write")) {
+            Files.createDirectories(golden.getParent());
+            Files.writeString(golden, actual);
+        }
+        assertEquals(Files.readString(golden), actual);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.weir.topology.aggregate;
+
+/** The simplest aggregate: a count and a sum. */
+final class SumAggregate implements Mergeable<SumAggregate> {
+
+    static final AggregateType<SumAggregate> TYPE = new AggregateType<>(
+            "sum", () -> new SumAggregate(0, 0), in -> new SumAggregate(in.readLong(), in.readLong()));
+
+    private long n;
+    private long sum;
+
+    SumAggregate(long n, long sum) {
+        this.n = n;
+        this.sum = sum;
+    }
+
+    static SumAggregate of(long value) {
+        return new SumAggregate(1, value);
+    }
+
+    @Override
+    public void mergeWith(SumAggregate other) {
+        n += other.n;
+        sum += other.sum;
+    }
+
+    @Override
+    public void write(WireWriter out) {
+        out.writeLong(n).writeLong(sum);
+    }
+
+    long n() {
+        return n;
+    }
+
+    long sum() {
+        return sum;
+    }
+}
