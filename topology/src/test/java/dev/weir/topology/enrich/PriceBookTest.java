@@ -230,6 +230,13 @@ class PriceBookTest {
                 350_000_000,
                 priced(book, ModelUse.of("cerebras", "gpt-oss-120b"), parts, NOON)
                         .nanoUsd());
+        assertEquals(
+                350_000_000,
+                priced(book, model("cerebras/gpt-oss-120b"), parts, NOON).nanoUsd());
+        assertEquals(
+                150_000_000,
+                priced(book, ModelUse.of("openai", "groq/openai/gpt-oss-120b"), parts, NOON)
+                        .nanoUsd());
         assertEquals(Price.Reason.AMBIGUOUS_PROVIDER, unpriced(book, model("gpt-oss-120b"), parts));
         assertEquals(Price.Reason.AMBIGUOUS_PROVIDER, unpriced(book, ModelUse.of("groq", "gpt-4o"), parts));
         assertEquals(
