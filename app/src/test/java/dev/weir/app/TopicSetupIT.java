@@ -132,9 +132,9 @@ class TopicSetupIT {
         kafka.close();
         Admin lost = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         try {
-            var refused = assertThrows(TopicSetupException.class, () -> new TopicSetup(
-                            lost, new TopicsConfig(4, 1), Duration.ofSeconds(1))
-                    .prepare(Topics.all()));
+            var refused = assertThrows(
+                    TopicSetupException.class,
+                    () -> new TopicSetup(lost, new TopicsConfig(4, 1), Duration.ofSeconds(1)).prepare(Topics.all()));
             assertTrue(
                     String.valueOf(refused.getMessage()).endsWith("expected an answer from Kafka within 1 s"),
                     refused.getMessage());

@@ -80,7 +80,7 @@ public final class KafkaReplayTarget implements ReplayTarget {
         TraceEvent event = arrival.event();
         byte[] value = encode.apply(event);
         room.acquire();
-        submit(new ProducerRecord<>(topic, null, arrival.at().toEpochMilli(), event.getTraceId(), value));
+        submit(new ProducerRecord<>(topic, null, timestamp(arrival.at()), event.getTraceId(), value));
     }
 
     @Override
@@ -100,7 +100,7 @@ public final class KafkaReplayTarget implements ReplayTarget {
         int partitions = producer.partitionsFor(topic).size();
         for (int partition = 0; partition < partitions; partition++) {
             room.acquireUninterruptibly();
-            submit(EndOfInput.marker(topic, partition, lastArrival.toEpochMilli()));
+            submit(EndOfInput.marker(topic, partition, timestamp(lastArrival)));
         }
         flush();
     }
@@ -111,6 +111,11 @@ public final class KafkaReplayTarget implements ReplayTarget {
         } catch (RuntimeException e) {
             throw new ReplayException("cannot send to topic " + topic + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Kafka knows no time before 1970. */
+    private static long timestamp(Instant arrival) {
+        return Math.max(0, arrival.toEpochMilli());
     }
 
     private void failIfAnyFailed() {

@@ -22,6 +22,7 @@ public final class RecordedTraffic implements Iterator<Arrival>, Closeable {
     private final List<TraceFile> files;
     private final List<ReadResult.Malformed> firstMalformed = new ArrayList<>();
     private final MergedArrivals merged;
+    private @Nullable Regression regression;
     private long events;
     private long malformed;
 
@@ -33,19 +34,48 @@ public final class RecordedTraffic implements Iterator<Arrival>, Closeable {
     }
 
     /**
+     * Opens all files, or none; events are as the files have them.
+     *
+     * @throws UnknownTraceFormatException if a file is no trace file; names it
+     * @throws IOException if a file cannot be read
+     */
+    public static RecordedTraffic open(List<Path> paths, ReadOptions options) throws IOException {
+        return open(paths, options, UnaryOperator.identity());
+    }
+
+    /**
+     * Opens all files, or none; what their events lack comes from the model. The regression of the model's figures falls
+     * on the route of the first event, in the same shares of the trace's time as in generated traffic. Reads the files
+     * once before that to know their time.
+     *
+     * @throws UnknownTraceFormatException if a file is no trace file; names it
+     * @throws IOException if a file cannot be read
+     */
+    public static RecordedTraffic completed(List<Path> paths, ReadOptions options, ProductionFigures figures)
+            throws IOException {
+        Regression regression;
+        try (RecordedTraffic first = open(paths, options)) {
+            regression = first.regression(figures.injected());
+        }
+        TrafficModel model = new TrafficModel(figures, regression);
+        RecordedTraffic traffic = open(paths, options, model::complete);
+        traffic.regression = regression;
+        return traffic;
+    }
+
+    /**
      * Opens all files, or none.
      *
      * @param completion what is done to every event before its arrival is worked out; identity where nothing is
      * @throws UnknownTraceFormatException if a file is no trace file; names it
      * @throws IOException if a file cannot be read
      */
-    static RecordedTraffic open(
-            List<Path> paths, ReadOptions options, TraceLineParser json, UnaryOperator<TraceEvent> completion)
+    static RecordedTraffic open(List<Path> paths, ReadOptions options, UnaryOperator<TraceEvent> completion)
             throws IOException {
         List<TraceFile> files = new ArrayList<>();
         try {
             for (Path path : paths) {
-                files.add(TraceFile.open(path, options, json));
+                files.add(TraceFile.open(path, options));
             }
             return new RecordedTraffic(files, completion);
         } catch (IOException | RuntimeException e) {
@@ -56,15 +86,24 @@ public final class RecordedTraffic implements Iterator<Arrival>, Closeable {
         }
     }
 
-    /** First and last arrival, or empty if there is no event. Reads the rest of the files. */
-    Optional<TimeRange> range() {
-        @Nullable Instant first = null;
-        @Nullable Instant last = null;
-        while (hasNext()) {
-            last = next().at();
-            first = first == null ? last : first;
+    private Regression regression(ProductionFigures.Injected injected) {
+        Instant start = Instant.EPOCH;
+        Instant end = Instant.EPOCH;
+        String route = injected.route();
+        for (boolean first = true; hasNext(); first = false) {
+            Arrival arrival = next();
+            end = arrival.at();
+            if (first) {
+                start = arrival.at();
+                route = Optional.ofNullable(arrival.event().getRoute()).orElse(route);
+            }
         }
-        return first == null || last == null ? Optional.empty() : Optional.of(new TimeRange(first, last));
+        return Regression.of(injected, route, new TimeRange(start, end));
+    }
+
+    /** The route that the model makes worse for a while; absent where events are as the files have them. */
+    public Optional<Regression> regression() {
+        return Optional.ofNullable(regression);
     }
 
     @Override

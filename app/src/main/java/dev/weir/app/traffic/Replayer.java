@@ -70,7 +70,8 @@ public final class Replayer {
         if (speed.isMax()) {
             return;
         }
-        long due = (long) (simulated.toNanos() / speed.factor());
+        double simulatedNanos = simulated.getSeconds() * 1e9 + simulated.getNano();
+        long due = (long) (simulatedNanos / speed.factor());
         for (long left = due - (pace.nanoTime() - startNanos); left > 0; left = due - (pace.nanoTime() - startNanos)) {
             pace.waitNanos(Math.min(left, LONGEST_WAIT_NANOS));
             if (Thread.interrupted()) {

@@ -1,6 +1,8 @@
 package dev.weir.app.traffic;
 
 import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.schemas.json.InvalidTraceEventException;
+import dev.weir.schemas.json.TraceEventJson;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarantee: every other line is one {@link ReadResult}, a malformed one included; a file that breaks off in the middle
  * (truncated gzip, lost disk) ends with a {@link ReadResult.Malformed} at the line where it did. Reading the same file
- * again gives the same events, ids too. About 64 KiB and one line are in memory.
+ * again gives the same events, ids too. About 128 KiB and one line are in memory.
  *
  * <p>Rows without latency have no duration, so their event time is their timestamp. Rows without ids get them from the
  * file's name and the line number.
@@ -30,7 +32,7 @@ public final class TraceFile implements Iterator<ReadResult>, Closeable {
     private @Nullable ReadResult next;
     private boolean ended;
 
-    /** Turns a line into an event or throws {@link MalformedRowException}. */
+    /** Turns a line into an event or throws an exception that says why it is none. */
     private interface RowReader {
         TraceEvent read(String line, long lineNumber);
     }
@@ -49,12 +51,12 @@ public final class TraceFile implements Iterator<ReadResult>, Closeable {
      * @throws UnknownTraceFormatException if it is neither
      * @throws IOException if the file cannot be read
      */
-    static TraceFile open(Path file, ReadOptions options, TraceLineParser json) throws IOException {
+    public static TraceFile open(Path file, ReadOptions options) throws IOException {
         String first = firstLine(file);
         LineReader lines = LineReader.open(file);
         String name = String.valueOf(file.getFileName());
         if (first.startsWith("{") || first.isEmpty() || name.matches("(?i).*\\.(json|jsonl|ndjson)(\\.gz)?")) {
-            return new TraceFile(file, lines, (line, number) -> json.parse(line), false);
+            return new TraceFile(file, lines, (line, number) -> TraceEventJson.read(line), false);
         }
         Map<String, Integer> columns = columns(first);
         Optional<CsvLayout> layout = CsvLayout.of(columns);
@@ -90,7 +92,7 @@ public final class TraceFile implements Iterator<ReadResult>, Closeable {
     public boolean hasNext() {
         if (next == null && !ended) {
             next = read();
-            ended = next == null;
+            ended |= next == null;
         }
         return next != null;
     }
@@ -118,7 +120,7 @@ public final class TraceFile implements Iterator<ReadResult>, Closeable {
                 headerSeen = true;
             }
             return null;
-        } catch (MalformedRowException e) {
+        } catch (MalformedRowException | InvalidTraceEventException e) {
             return malformed(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             ended = true;

@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,11 @@ class GeneratedTrafficTest {
     @BeforeAll
     static void generate() {
         arrivals = generated(SEED, RUN);
+    }
+
+    @AfterAll
+    static void forget() {
+        arrivals = List.of();
     }
 
     @Test

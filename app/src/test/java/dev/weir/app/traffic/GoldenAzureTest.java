@@ -31,7 +31,7 @@ class GoldenAzureTest {
         Path golden = PublishedTraces.file("traces/golden_azure_" + trace + "_tumbling_60s.csv");
 
         Map<Long, Minute> minutes = new TreeMap<>();
-        try (TraceFile rows = TraceFile.open(file, ReadOptions.DEFAULT, line -> new TraceEvent())) {
+        try (TraceFile rows = TraceFile.open(file, ReadOptions.DEFAULT)) {
             while (rows.hasNext()) {
                 TraceEvent event = ((ReadResult.Event) rows.next()).event();
                 assertEquals("azure_llm_2023_" + trace, event.getRoute());

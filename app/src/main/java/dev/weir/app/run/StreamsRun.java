@@ -1,0 +1,91 @@
+package dev.weir.app.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaClientSupplier;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running Kafka Streams application and the one place that decides about its failures: a failed thread is replaced,
+ * because most failures are of the cluster and pass; too many within a while are a defect, so the application stops and
+ * health turns red.
+ */
+public final class StreamsRun implements AutoCloseable {
+
+    static final int MOST_FAILURES = 20;
+    static final Duration WITHIN = Duration.ofMinutes(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsRun.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private final KafkaStreams streams;
+    private final Clock clock;
+    private final Deque<Long> failures = new ArrayDeque<>();
+    private final CompletableFuture<Void> running = new CompletableFuture<>();
+
+    public StreamsRun(Topology topology, Properties settings, KafkaClientSupplier clients, Clock clock) {
+        this.clock = clock;
+        this.streams = new KafkaStreams(topology, settings, clients);
+        streams.setUncaughtExceptionHandler(this::decide);
+        streams.setStateListener((now, before) -> {
+            if (now == State.RUNNING) {
+                running.complete(null);
+            } else if (now == State.ERROR || now == State.NOT_RUNNING) {
+                running.completeExceptionally(new IllegalStateException("the streams application is " + now));
+            }
+        });
+    }
+
+    private synchronized StreamThreadExceptionResponse decide(Throwable failure) {
+        long now = clock.millis();
+        failures.addLast(now);
+        failures.removeIf(then -> then < now - WITHIN.toMillis());
+        boolean hopeless = failures.size() > MOST_FAILURES || failure instanceof Error;
+        LOG.atError()
+                .addKeyValue("failures", failures.size())
+                .setCause(failure)
+                .log(hopeless ? "stream thread failed, giving up" : "stream thread failed, replacing it");
+        return hopeless ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT : StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** Starts; {@link #running} tells when it has. */
+    public void start() {
+        streams.start();
+    }
+
+    /** Completes when every task is running for the first time. */
+    public CompletableFuture<Void> running() {
+        return running;
+    }
+
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    /** Whether tasks are running or about to. */
+    public boolean isHealthy() {
+        State state = streams.state();
+        return state == State.RUNNING || state == State.REBALANCING || state == State.CREATED;
+    }
+
+    /** Whether tasks are running and stores can be asked. */
+    public boolean isReady() {
+        return streams.state() == State.RUNNING;
+    }
+
+    @Override
+    public void close() {
+        streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(CLOSE_TIMEOUT));
+    }
+}
