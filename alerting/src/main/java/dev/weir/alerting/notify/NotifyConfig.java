@@ -40,6 +40,12 @@ public record NotifyConfig(
             Duration.ofHours(24),
             "weir");
 
+    /** The same patience, and nobody is told. */
+    public NotifyConfig silent() {
+        return new NotifyConfig(
+                false, List.of(), null, resendInterval, requestTimeout, longestBackoff, giveUpAfter, receiver);
+    }
+
     /** Every problem, as {@code key = value: expected …}; empty when there is none. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();

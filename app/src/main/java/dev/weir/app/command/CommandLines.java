@@ -16,6 +16,11 @@ public final class CommandLines {
     /** Runs the command that the arguments name; returns the exit code and throws nothing. */
     public static int run(Terminal terminal, String... arguments) {
         CommandLine weir = new CommandLine(new WeirCommand())
+                .addSubcommand(new DemoCommand(terminal))
+                .addSubcommand(new RunCommand(terminal))
+                .addSubcommand(new ReplayCommand(terminal))
+                .addSubcommand(new AnalyzeCommand(terminal))
+                .addSubcommand(new QueryCommand(terminal))
                 .addSubcommand(new TopicsCommand(terminal))
                 .addSubcommand(new ConfigCommand(terminal))
                 .addSubcommand(new CommandLine.HelpCommand())
