@@ -4,6 +4,7 @@ import dev.weir.alerting.detect.Finding;
 import dev.weir.alerting.detect.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one window said.
@@ -12,8 +13,10 @@ import java.util.List;
  * @param end of the window, exclusive
  * @param finding verdict and numbers
  * @param exemplars a few calls of the window
+ * @param provenance what the numbers rest on, for example the evaluator
  */
-public record Evidence(Instant start, Instant end, Finding finding, List<Call> exemplars) {
+public record Evidence(
+        Instant start, Instant end, Finding finding, List<Call> exemplars, Map<String, String> provenance) {
 
     /**
      * One call worth looking at.

@@ -1,6 +1,19 @@
 package dev.weir.app.config;
 
+import dev.weir.alerting.AlertingConfig;
 import dev.weir.app.TopicsConfig;
+import dev.weir.judge.JudgeConfig;
+import dev.weir.schemas.registry.RegistryConfig;
+import dev.weir.topology.MonitoringConfig;
 
 /** The whole configuration. Each component is a section: a record with {@code DEFAULT} and {@code problems()}. */
-public record WeirConfig(KafkaConfig kafka, TopicsConfig topics, HttpConfig http, StorageConfig storage) {}
+public record WeirConfig(
+        KafkaConfig kafka,
+        RegistryConfig registry,
+        TopicsConfig topics,
+        MonitoringConfig topology,
+        JudgeConfig judge,
+        AlertingConfig alerting,
+        HttpConfig http,
+        StorageConfig storage,
+        FilesConfig files) {}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of a UTF-8 file that may be gzip, told by its first bytes. A line that is too long or not UTF-8 costs only
- * itself. At most 64 KiB and one line are in memory.
+ * itself. At most 128 KiB and one line are in memory.
  */
 final class LineReader implements Closeable {
 
@@ -26,6 +26,9 @@ final class LineReader implements Closeable {
     private static final int GZIP_MAGIC = 0x1f8b;
 
     private final InputStream in;
+    private final byte[] buffer = new byte[BUFFER];
+    private int position;
+    private int limit;
     private long lineNumber;
 
     private LineReader(InputStream in) {
@@ -38,8 +41,7 @@ final class LineReader implements Closeable {
             raw.mark(2);
             int magic = raw.read() << 8 | raw.read();
             raw.reset();
-            return new LineReader(
-                    magic == GZIP_MAGIC ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER) : raw);
+            return new LineReader(magic == GZIP_MAGIC ? new GZIPInputStream(raw, BUFFER) : raw);
         } catch (IOException e) {
             raw.close();
             throw e;
@@ -59,23 +61,36 @@ final class LineReader implements Closeable {
      */
     @Nullable
     String next() throws IOException {
+        if (position == limit && !refill()) {
+            return null;
+        }
         lineNumber++;
         ByteArrayOutputStream line = new ByteArrayOutputStream(256);
         long bytes = 0;
-        int b = in.read();
-        if (b < 0) {
-            lineNumber--;
-            return null;
-        }
-        for (; b >= 0 && b != '\n'; b = in.read()) {
-            if (bytes++ < MAX_BYTES) {
-                line.write(b);
+        boolean ended = false;
+        while (!ended && (position < limit || refill())) {
+            int end = position;
+            while (end < limit && buffer[end] != '\n') {
+                end++;
             }
+            ended = end < limit;
+            if (bytes <= MAX_BYTES) {
+                line.write(buffer, position, Math.min(end - position, MAX_BYTES + 1 - (int) bytes));
+            }
+            bytes += end - position;
+            position = ended ? end + 1 : end;
         }
         if (bytes > MAX_BYTES) {
             throw new MalformedRowException("line of " + bytes + " bytes: expected at most " + MAX_BYTES);
         }
         return decoded(line.toByteArray());
+    }
+
+    private boolean refill() throws IOException {
+        position = 0;
+        limit = 0;
+        limit = Math.max(0, in.read(buffer));
+        return limit > 0;
     }
 
     private String decoded(byte[] bytes) {

@@ -16,6 +16,12 @@ public record Regression(String route, TimeRange when, double wrongShare, double
         return new Regression(route, when, injected.wrongShare(), injected.latencyFactor());
     }
 
+    /** What it does, for people. */
+    public String describe() {
+        return "from %s to %s the route %s gives %.0f %% wrong answers and takes %.1f times as long"
+                .formatted(when.start(), when.end(), route, wrongShare * 100, latencyFactor);
+    }
+
     /** Whether it holds for a call of a route that starts then. */
     boolean covers(String callRoute, Instant start) {
         return route.equals(callRoute) && when.contains(start);

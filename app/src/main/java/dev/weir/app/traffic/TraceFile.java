@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarantee: every other line is one {@link ReadResult}, a malformed one included; a file that breaks off in the middle
  * (truncated gzip, lost disk) ends with a {@link ReadResult.Malformed} at the line where it did. Reading the same file
- * again gives the same events, ids too. About 64 KiB and one line are in memory.
+ * again gives the same events, ids too. About 128 KiB and one line are in memory.
  *
  * <p>Rows without latency have no duration, so their event time is their timestamp. Rows without ids get them from the
  * file's name and the line number.

@@ -142,6 +142,17 @@ class TraceFileTest {
     }
 
     @Test
+    void lineThatIsTooLong_costsOnlyItself() throws IOException {
+        String text = JSON.strip() + "\r\n" + "x".repeat(LineReader.MAX_BYTES + 1) + "\n" + JSON.strip();
+        List<ReadResult> results = read(write("calls.jsonl", text));
+        assertEquals(3, results.size());
+        Malformed tooLong = assertInstanceOf(Malformed.class, results.get(1));
+        assertEquals(2, tooLong.lineNumber());
+        assertEquals("line of 16777217 bytes: expected at most 16777216", tooLong.message());
+        assertEquals("t1", event(results.get(2)).getTraceId());
+    }
+
+    @Test
     void unknownFile_isRefusedAndMissingOneToo() throws IOException {
         Path file = write("notes.csv", "when,what\n1,2\n");
         UnknownTraceFormatException refused =

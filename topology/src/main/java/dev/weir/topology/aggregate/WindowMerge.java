@@ -105,8 +105,7 @@ public final class WindowMerge<A extends Mergeable<A>> {
         }
         ProcessorContext<String, Publication<A>> to = started(context);
         long clock = frontiers.clock();
-        boolean ended = hasEnded() && closeAtEnd;
-        End end = ended ? End.CLOSES_ALL : hasEnded() ? End.REVISES_ALL : End.NOT_REACHED;
+        End end = !hasEnded() ? End.NOT_REACHED : closeAtEnd ? End.CLOSES_ALL : End.REVISES_ALL;
         Consumer<Published<A>> publish =
                 window -> to.forward(new Record<>(window.key().key(), new Publication.Window<>(window), now));
         started(windows).advance(clock, end, publish);
@@ -115,6 +114,7 @@ public final class WindowMerge<A extends Mergeable<A>> {
             long ripe = hasEnded() ? END_OF_TIME : clock - early.after().toMillis();
             started(windows).closeEarly(ripe, clock, early.complete(), publish);
         }
+        boolean ended = hasEnded() && started(windows).isSettled();
         if (clock != reported || ended != reportedEnd) {
             int partition = to.taskId().partition();
             to.forward(new Record<>(

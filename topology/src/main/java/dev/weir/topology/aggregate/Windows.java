@@ -107,6 +107,11 @@ public final class Windows<A extends Mergeable<A>> {
         }
     }
 
+    /** Whether everything that was merged has been published. */
+    public boolean isSettled() {
+        return storage.due(Long.MAX_VALUE).stream().allMatch(one -> one.action() == Action.EXPIRE);
+    }
+
     /** What the end of the input makes due. */
     public enum End {
         /** It has not been reached. */

@@ -68,10 +68,10 @@ class SampleRatioTest {
         assertEquals(Verdict.TOO_FEW, ratio.verdict(), "24.9 expected");
         ratio.decided(10);
         assertEquals(Verdict.BROKEN, ratio.verdict(), "25 expected, none received: z = " + ratio.z());
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 7; i++) {
             ratio.received(10);
         }
-        assertEquals(Verdict.CONSISTENT, ratio.verdict(), "25 expected, 6 received: z = " + ratio.z());
+        assertEquals(Verdict.CONSISTENT, ratio.verdict(), "25 expected, 7 received: z = " + ratio.z());
     }
 
     @Test

@@ -1,0 +1,120 @@
+package dev.weir.alerting;
+
+import dev.weir.alerting.rules.RuleSet;
+import dev.weir.schemas.Topics;
+import dev.weir.schemas.avro.Alert;
+import dev.weir.schemas.registry.AvroCodec;
+import java.util.List;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alerting topology: windows in, transitions of alerts out.
+ *
+ * <pre>
+ * weir.window-stats ──┐
+ * weir.window-quality ┴► read-windows ► decode-windows ► evaluate-rules ► advance-alerts ┬► publish-alerts ► weir.alerts
+ *                                              └► weir.dead-letters                       └► publish-history ► weir.alert-history
+ * </pre>
+ *
+ * Both inputs are keyed by series and have the same number of partitions, so a task sees all of a series and no
+ * repartitioning is needed. State is in stores only; with exactly-once processing every transition is published once.
+ */
+public final class AlertingTopology {
+
+    private final AlertingConfig config;
+    private final RuleSet rules;
+    private final AvroCodec codec;
+    private final AlertingMetrics metrics;
+
+    private AlertingTopology(AlertingConfig config, RuleSet rules, AvroCodec codec, AlertingMetrics metrics) {
+        this.config = config;
+        this.rules = rules;
+        this.codec = codec;
+        this.metrics = metrics;
+    }
+
+    /**
+     * The topology for a rule set.
+     *
+     * @param streams settings the topology runs under, for explicit naming of what Kafka Streams creates
+     */
+    public static Topology build(
+            AlertingConfig config, RuleSet rules, AvroCodec codec, AlertingMetrics metrics, StreamsConfig streams) {
+        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(streams));
+        new AlertingTopology(config, rules, codec, metrics).connect(builder);
+        return builder.build();
+    }
+
+    private void connect(StreamsBuilder builder) {
+        KStream<String, WindowRecord> windows = decodeWindows(readWindows(builder));
+        refuseUndecodable(windows);
+        KStream<String, PublishedAlert> alerts = advanceAlerts(evaluateRules(windows));
+        publishAlerts(alerts);
+        publishHistory(alerts);
+    }
+
+    private KStream<String, byte[]> readWindows(StreamsBuilder builder) {
+        return builder.stream(
+                List.of(Topics.WINDOW_STATS.name(), Topics.WINDOW_QUALITY.name()),
+                Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("read-windows"));
+    }
+
+    private KStream<String, WindowRecord> decodeWindows(KStream<String, byte[]> records) {
+        return records.process(() -> new DecodeWindows(codec, metrics), Named.as("decode-windows"));
+    }
+
+    private void refuseUndecodable(KStream<String, WindowRecord> records) {
+        records.filter((key, value) -> value instanceof WindowRecord.Refused, Named.as("select-undecodable"))
+                .mapValues(AlertingTopology::refusedBytes, Named.as("restore-bytes"))
+                .to(
+                        Topics.DEAD_LETTERS.name(),
+                        Produced.with(Serdes.String(), Serdes.ByteArray()).withName("publish-dead-letters"));
+    }
+
+    private KStream<String, Signal> evaluateRules(KStream<String, WindowRecord> windows) {
+        return windows.process(EvaluateRules.supplier(rules, config.grace(), metrics), Named.as("evaluate-rules"));
+    }
+
+    private KStream<String, PublishedAlert> advanceAlerts(KStream<String, Signal> signals) {
+        AlertRecords records = new AlertRecords(config.externalUrl());
+        return signals.process(AdvanceAlerts.supplier(rules, records, metrics), Named.as("advance-alerts"));
+    }
+
+    private void publishAlerts(KStream<String, PublishedAlert> alerts) {
+        alerts.mapValues(this::newest, Named.as("encode-alerts"))
+                .to(
+                        Topics.ALERTS.name(),
+                        Produced.with(Serdes.String(), Serdes.ByteArray()).withName("publish-alerts"));
+    }
+
+    private void publishHistory(KStream<String, PublishedAlert> alerts) {
+        alerts.filter((id, published) -> published.alert() != null, Named.as("drop-lapsed"))
+                .mapValues(this::transition, Named.as("encode-history"))
+                .to(
+                        Topics.ALERT_HISTORY.name(),
+                        Produced.with(Serdes.String(), Serdes.ByteArray()).withName("publish-history"));
+    }
+
+    private byte @Nullable [] newest(PublishedAlert published) {
+        Alert alert = published.alert();
+        return alert == null ? null : codec.encode(Topics.ALERTS, alert);
+    }
+
+    private byte @Nullable [] transition(PublishedAlert published) {
+        Alert alert = published.alert();
+        return alert == null ? null : codec.encode(Topics.ALERT_HISTORY, alert);
+    }
+
+    private static byte @Nullable [] refusedBytes(WindowRecord record) {
+        return record instanceof WindowRecord.Refused refused ? refused.bytes() : null;
+    }
+}

@@ -1,0 +1,422 @@
+package dev.weir.alerting;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.alerting.rules.InvalidRulesException;
+import dev.weir.alerting.rules.RuleFile;
+import dev.weir.alerting.rules.RuleSet;
+import dev.weir.schemas.SeriesKey;
+import dev.weir.schemas.Topic;
+import dev.weir.schemas.Topics;
+import dev.weir.schemas.avro.Alert;
+import dev.weir.schemas.avro.AlertStatus;
+import dev.weir.schemas.avro.Progress;
+import dev.weir.schemas.registry.AvroCodec;
+import dev.weir.schemas.registry.EmbeddedRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Random;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AlertingTopologyTest {
+
+    private static final String RULES = """
+            groups:
+              - name: test
+                rules:
+                  - alert: ErrorRate
+                    measure: error_rate
+                    above: 0.05
+                    for: 3m
+                    keep_firing_for: 2m
+                    labels: {severity: critical}
+                    annotations: {summary: "{{ $value }} fail on {{ $labels.route }}"}
+                  - alert: Slow
+                    measure: latency_ms
+                    quantile: 0.95
+                    above: 5000
+                  - alert: QualityFalls
+                    kind: trend
+                    measure: quality
+                    direction: down
+                    h: 8
+                    baseline_windows: 60
+            """;
+    private static final SeriesKey SERIES = SeriesKey.of("default", "chat", "gpt-4o", "");
+
+    private final AvroCodec codec = new AvroCodec(new EmbeddedRegistry());
+    private final AlertingMetrics metrics = new AlertingMetrics(new SimpleMeterRegistry());
+
+    @TempDir
+    Path stateDir;
+
+    @SuppressWarnings("NullAway.Init")
+    private TopologyTestDriver driver;
+
+    @AfterEach
+    void close() {
+        if (driver != null) { // describe_isPinned starts none
+            driver.close();
+        }
+    }
+
+    @Test
+    void describe_isPinned() throws IOException, InvalidRulesException {
+        try (InputStream in = getClass().getResourceAsStream("/golden/alerting-topology.txt")) {
+            assertNotNull(
+                    in,
+                    "golden file is missing; it should hold:\n"
+                            + topology(RULES).describe());
+            String golden = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(golden.strip(), topology(RULES).describe().toString().strip());
+        }
+    }
+
+    @Test
+    void thresholdHeldLongEnough_firesOnceAndResolvesAfterKeepTime() throws InvalidRulesException {
+        start(RULES);
+        for (int minute = 0; minute < 12; minute++) {
+            send(Windows.errors(minute, 0, minute >= 2 && minute < 8 ? 20 : 0));
+        }
+        List<Alert> history = history();
+        assertEquals(List.of(AlertStatus.PENDING, AlertStatus.FIRING, AlertStatus.RESOLVED), statuses(history));
+        Alert firing = history.get(1);
+        assertEquals(Windows.minute(2), firing.getStartsAt());
+        assertEquals(Windows.minute(5), firing.getWindowEnd());
+        assertEquals("0.2 fail on chat", firing.getSummary());
+        assertEquals("critical", firing.getSeverity());
+        assertEquals(0.05, firing.getThreshold());
+        assertTrue(firing.getCiLow() > 0.05);
+        assertEquals("trace-1", firing.getExemplars().get(0).getTraceId());
+        Alert resolved = history.get(2);
+        assertEquals(Windows.minute(10), resolved.getEndsAt());
+        assertEquals("recovered", resolved.getResolveReason());
+        assertEquals(
+                List.of(0L, 1L, 2L), history.stream().map(Alert::getRevision).toList());
+        assertEquals(3, new HashSet<>(history.stream().map(Alert::getEventId).toList()).size());
+        assertEquals(AlertStatus.RESOLVED, newest().getStatus());
+    }
+
+    @Test
+    void breachShorterThanFor_lapsesWithoutATrace() throws InvalidRulesException {
+        start(RULES);
+        send(Windows.errors(0, 0, 20));
+        send(Windows.errors(1, 0, 0));
+        assertEquals(List.of(AlertStatus.PENDING), statuses(history()));
+        List<TestRecord<String, byte[]>> table = read(Topics.ALERTS);
+        assertEquals(2, table.size());
+        assertNull(table.get(1).value());
+    }
+
+    @Test
+    void rateAboveByChanceOnly_staysSilent() throws InvalidRulesException {
+        start(RULES);
+        for (int minute = 0; minute < 10; minute++) {
+            send(Windows.errors(minute, 0, 7));
+        }
+        assertEquals(List.of(), history());
+    }
+
+    @Test
+    void slowerThanTheObjective_decidedByTheExactCount() throws InvalidRulesException {
+        start(RULES);
+        send(Windows.slow(0, 11));
+        assertEquals(List.of(), history());
+        send(Windows.slow(1, 12));
+        Alert alert = history().get(0);
+        assertEquals(AlertStatus.FIRING, alert.getStatus());
+        assertEquals("p95", alert.getStatistic());
+        assertEquals(9000, alert.getObserved(), 90);
+    }
+
+    @Test
+    void qualityShift_firesAndRecovers() throws InvalidRulesException {
+        start(RULES);
+        Random random = new Random(42);
+        for (int minute = 0; minute < 60; minute++) {
+            send(Windows.quality(minute, 0, 8 + 0.1 * random.nextGaussian()));
+        }
+        assertEquals(List.of(), history());
+        for (int minute = 60; minute < 120; minute++) {
+            double level = minute >= 80 && minute < 100 ? 7.2 : 8;
+            send(Windows.quality(minute, 0, level + 0.1 * random.nextGaussian()));
+        }
+        List<Alert> history = history();
+        assertEquals(List.of(AlertStatus.FIRING, AlertStatus.RESOLVED), statuses(history));
+        Alert firing = history.get(0);
+        assertTrue(firing.getStartsAt().isBefore(Windows.minute(85)), firing.getStartsAt()::toString);
+        assertEquals(8, firing.getBaseline(), 0.05);
+        assertEquals("llm-judge", firing.getProvenance().get("evaluator"));
+        assertEquals("down", firing.getOperator());
+    }
+
+    @Test
+    void historyTooShort_staysSilent() throws InvalidRulesException {
+        start(RULES);
+        for (int minute = 0; minute < 59; minute++) {
+            send(Windows.quality(minute, 0, minute < 30 ? 9 : 2));
+        }
+        assertEquals(List.of(), history());
+    }
+
+    @Test
+    void correctionsOfOneWindow_areOneWindowToADetector() throws InvalidRulesException {
+        start(RULES);
+        Random random = new Random(1);
+        for (int minute = 0; minute < 60; minute++) {
+            send(Windows.quality(minute, 0, 8 + 0.1 * random.nextGaussian()));
+        }
+        for (int revision = 0; revision < 40; revision++) {
+            send(Windows.quality(60, revision, 7));
+        }
+        assertEquals(List.of(), history());
+        assertEquals(39, metrics.totals().corrected());
+    }
+
+    @Test
+    void correctionTakesTheGroundAway_corrected() throws InvalidRulesException {
+        start(RULES.replace("for: 3m", "for: 1m"));
+        send(Windows.errors(0, 0, 20));
+        send(Windows.errors(0, 1, 5));
+        List<Alert> history = history();
+        assertEquals(List.of(AlertStatus.FIRING, AlertStatus.CORRECTED), statuses(history));
+        assertEquals("corrected", history.get(1).getResolveReason());
+        send(Windows.errors(0, 2, 30));
+        List<Alert> again = history();
+        assertEquals(List.of(AlertStatus.FIRING), statuses(again));
+        assertEquals(2, again.get(0).getRevision());
+    }
+
+    @Test
+    void silentSeries_endsAsNoData() throws InvalidRulesException {
+        start(RULES.replace("for: 3m", "for: 1m"));
+        send(Windows.errors(0, 0, 20));
+        progress(Topics.WINDOW_QUALITY, Windows.minute(60), false);
+        progress(Topics.WINDOW_STATS, Windows.minute(5), false);
+        assertEquals(List.of(AlertStatus.FIRING), statuses(history()));
+        progress(Topics.WINDOW_STATS, Windows.minute(6), false);
+        List<Alert> history = history();
+        assertEquals(List.of(AlertStatus.NO_DATA), statuses(history));
+        assertEquals(Windows.minute(5), history.get(0).getEndsAt());
+        assertEquals("no_data", history.get(0).getResolveReason());
+    }
+
+    @Test
+    void endOfARecording_isNoSilence() throws InvalidRulesException {
+        start(RULES.replace("for: 3m", "for: 1m"));
+        send(Windows.errors(0, 0, 20));
+        progress(Topics.WINDOW_STATS, Instant.parse("2262-01-01T00:00:00Z"), true);
+        assertEquals(List.of(AlertStatus.FIRING), statuses(history()));
+    }
+
+    @Test
+    void progressBetweenWindows_changesNoTransition() throws InvalidRulesException {
+        start(RULES);
+        List<Alert> without = episode(false);
+        driver.close();
+        start(RULES);
+        assertEquals(eventsOf(without), eventsOf(episode(true)));
+        assertEquals(4, without.size());
+    }
+
+    private List<Alert> episode(boolean withProgress) {
+        int[] failed = {20, 20, 20, 0, 20, 20, 0, 0, 0, 20, 0};
+        for (int minute = 0; minute < failed.length; minute++) {
+            send(Windows.errors(minute, 0, failed[minute]));
+            if (withProgress) {
+                progress(Topics.WINDOW_STATS, Windows.minute(minute + 2).plusSeconds(30), false);
+            }
+        }
+        return history();
+    }
+
+    @Test
+    void restartInTheMiddle_goesOnAsIfNothingHadHappened() throws InvalidRulesException {
+        start(RULES);
+        send(Windows.errors(0, 0, 20));
+        send(Windows.errors(1, 0, 20));
+        assertEquals(List.of(AlertStatus.PENDING), statuses(history()));
+        List<byte[]> alerts = dump(StateStores.ALERT_STATES);
+        List<byte[]> series = dump(StateStores.SERIES_HISTORIES);
+        assertEquals(1, alerts.size());
+        assertEquals(1, series.size());
+        restart(RULES);
+        send(Windows.errors(2, 0, 20));
+        Alert firing = history().get(0);
+        assertEquals(AlertStatus.FIRING, firing.getStatus());
+        assertEquals(Windows.minute(0), firing.getStartsAt());
+        assertEquals(1, firing.getRevision());
+    }
+
+    @Test
+    void deletedRule_endsItsAlerts() throws InvalidRulesException {
+        start(RULES.replace("for: 3m", "for: 1m"));
+        send(Windows.errors(0, 0, 20));
+        assertEquals(1, history().size());
+        restart(RULES.replace("alert: ErrorRate", "alert: Errors"));
+        progress(Topics.WINDOW_STATS, Windows.minute(2), false);
+        Alert ended = history().get(0);
+        assertEquals(AlertStatus.RESOLVED, ended.getStatus());
+        assertEquals("rule_deleted", ended.getResolveReason());
+        assertEquals("ErrorRate", ended.getRuleId());
+    }
+
+    @Test
+    void badRecords_areDeadLettersAndCostNothingElse() throws InvalidRulesException {
+        start(RULES.replace("for: 3m", "for: 1m"));
+        sendBytes(Topics.WINDOW_STATS, new byte[] {1, 2, 3});
+        send(Windows.errors(0, 0, 20));
+        send(Windows.stats(1, 0).setTile("fortnight").build());
+        List<TestRecord<String, byte[]>> dead = read(Topics.DEAD_LETTERS);
+        assertEquals(2, dead.size());
+        assertEquals("NOT_WIRE_FORMAT", header(dead.get(0), "weir.reason"));
+        assertEquals(Topics.WINDOW_STATS.name(), header(dead.get(0), "weir.origin.topic"));
+        assertEquals("UNSOUND_WINDOW", header(dead.get(1), "weir.reason"));
+        assertEquals(1, history().size());
+        AlertingMetrics.Totals totals = metrics.totals();
+        assertEquals(3, totals.read());
+        assertEquals(
+                totals.read(),
+                totals.next() + totals.corrected() + totals.stale() + totals.progress() + totals.refused());
+    }
+
+    @Test
+    void everySeries_hasItsOwnAlert() throws InvalidRulesException {
+        start(RULES.replace("for: 3m", "for: 1m"));
+        send(Windows.errors(0, 0, 20));
+        send(Windows.stats(0, 0).setRoute("search").setHardErrors(30).build());
+        List<Alert> history = history();
+        assertEquals(2, history.size());
+        assertFalse(history.get(0).getAlertId().equals(history.get(1).getAlertId()));
+    }
+
+    @Test
+    void newestAlert_asJson() throws InvalidRulesException {
+        start(RULES.replace("for: 3m", "for: 1m"));
+        send(Windows.errors(0, 0, 20));
+        String json = AlertJson.of(history().get(0)).toString();
+        assertTrue(json.startsWith("{\"type\":\"alert\",\"alert\":\"ErrorRate\",\"status\":\"firing\""), json);
+        assertTrue(json.contains("\"starts_at\":\"2024-05-01T00:00:00Z\""), json);
+        assertFalse(json.contains("ends_at"), json);
+        assertFalse(json.contains("n_eff"), json);
+    }
+
+    private static List<String> eventsOf(List<Alert> alerts) {
+        return alerts.stream()
+                .map(alert -> alert.getEventId() + " " + alert.getStatus() + " " + alert.getEndsAt() + " "
+                        + alert.getWindowEnd())
+                .toList();
+    }
+
+    private static List<AlertStatus> statuses(List<Alert> alerts) {
+        return alerts.stream().map(Alert::getStatus).toList();
+    }
+
+    private static String header(TestRecord<String, byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    private Topology topology(String rules) throws InvalidRulesException {
+        RuleSet set = RuleFile.parse("test.yaml", rules);
+        return AlertingTopology.build(AlertingConfig.DEFAULT, set, codec, metrics, new StreamsConfig(settings()));
+    }
+
+    private void start(String rules) throws InvalidRulesException {
+        driver = new TopologyTestDriver(topology(rules), settings());
+    }
+
+    /** A new driver with what the stores of the old one held. */
+    private void restart(String rules) throws InvalidRulesException {
+        List<org.apache.kafka.streams.KeyValue<String, byte[]>> alerts = entries(StateStores.ALERT_STATES);
+        List<org.apache.kafka.streams.KeyValue<String, byte[]>> series = entries(StateStores.SERIES_HISTORIES);
+        driver.close();
+        start(rules);
+        KeyValueStore<String, byte[]> alertStore = driver.getKeyValueStore(StateStores.ALERT_STATES);
+        alerts.forEach(entry -> alertStore.put(entry.key, entry.value));
+        KeyValueStore<String, byte[]> seriesStore = driver.getKeyValueStore(StateStores.SERIES_HISTORIES);
+        series.forEach(entry -> seriesStore.put(entry.key, entry.value));
+    }
+
+    private List<org.apache.kafka.streams.KeyValue<String, byte[]>> entries(String store) {
+        List<org.apache.kafka.streams.KeyValue<String, byte[]>> entries = new ArrayList<>();
+        try (var all = driver.<String, byte[]>getKeyValueStore(store).all()) {
+            all.forEachRemaining(entries::add);
+        }
+        return entries;
+    }
+
+    private List<byte[]> dump(String store) {
+        return entries(store).stream().map(entry -> entry.value).toList();
+    }
+
+    private Properties settings() {
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "alerting-test");
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        return settings;
+    }
+
+    private void send(SpecificRecord window) {
+        Topic topic =
+                window instanceof dev.weir.schemas.avro.WindowQuality ? Topics.WINDOW_QUALITY : Topics.WINDOW_STATS;
+        sendBytes(topic, codec.encode(topic, window));
+    }
+
+    private void progress(Topic topic, Instant frontier, boolean ended) {
+        Progress progress = Progress.newBuilder()
+                .setPartition(0)
+                .setFrontier(frontier)
+                .setEnded(ended)
+                .build();
+        driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
+                .pipeInput("~progress", codec.encode(topic, progress));
+    }
+
+    private void sendBytes(Topic topic, byte[] bytes) {
+        driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(SERIES.text(), bytes);
+    }
+
+    private List<Alert> history() {
+        return read(Topics.ALERT_HISTORY).stream()
+                .map(record -> codec.decode(record.value(), Alert.class))
+                .toList();
+    }
+
+    private Alert newest() {
+        List<TestRecord<String, byte[]>> table = read(Topics.ALERTS);
+        return codec.decode(table.get(table.size() - 1).value(), Alert.class);
+    }
+
+    private List<TestRecord<String, byte[]>> read(Topic topic) {
+        return driver.createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+}

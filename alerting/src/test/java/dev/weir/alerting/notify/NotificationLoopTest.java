@@ -1,0 +1,198 @@
+package dev.weir.alerting.notify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.schemas.Topics;
+import dev.weir.schemas.avro.Alert;
+import dev.weir.schemas.avro.AlertStatus;
+import dev.weir.schemas.registry.AvroCodec;
+import dev.weir.schemas.registry.EmbeddedRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class NotificationLoopTest {
+
+    private static final TopicPartition PARTITION = new TopicPartition(Topics.ALERT_HISTORY.name(), 0);
+    private static final Delivery FAILS = new Delivery.TryAgain("HTTP status 500: expected 2xx");
+
+    private final AvroCodec codec = new AvroCodec(new EmbeddedRegistry());
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final MovingClock clock = new MovingClock();
+    private final Recorder recorder = new Recorder();
+    private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
+    private final NotificationLoop loop =
+            new NotificationLoop(consumer, codec, recorder, NotifyConfig.DEFAULT, registry, clock);
+    private long offset;
+
+    @Test
+    void transitions_areDeliveredInOrderAndCommitted() {
+        start();
+        add(AlertStatus.PENDING, 0);
+        add(AlertStatus.FIRING, 1);
+        add(AlertStatus.RESOLVED, 2);
+        loop.step();
+        assertEquals(List.of("a-1 firing", "a-2 over"), recorder.got);
+        assertEquals(3, committed());
+    }
+
+    @Test
+    void failingReceiver_keepsItsOrderAndPlaceUntilItAnswers() {
+        start();
+        recorder.answers.addAll(List.of(FAILS, FAILS));
+        add(AlertStatus.FIRING, 0);
+        add(AlertStatus.RESOLVED, 1);
+        loop.step();
+        assertEquals(Set.of(PARTITION), consumer.paused());
+        loop.step();
+        assertEquals(1, recorder.attempts);
+        clock.move(Duration.ofMillis(500));
+        loop.step();
+        assertEquals(2, recorder.attempts);
+        assertEquals(-1, committed());
+        clock.move(Duration.ofMillis(999));
+        loop.step();
+        assertEquals(2, recorder.attempts);
+        clock.move(Duration.ofMillis(1));
+        loop.step();
+        assertEquals(List.of("a-0 firing", "a-1 over"), recorder.got);
+        assertEquals(2, committed());
+        assertTrue(consumer.paused().isEmpty());
+    }
+
+    @Test
+    void deadReceiver_isGivenUpAfterTheConfiguredTime() {
+        start();
+        add(AlertStatus.FIRING, 0);
+        recorder.alwaysFails = true;
+        loop.step();
+        clock.move(Duration.ofHours(25));
+        loop.step();
+        assertEquals(1, committed());
+        assertEquals(1, count("given_up"));
+    }
+
+    @Test
+    void refusedAndUnreadable_holdNobodyUp() {
+        start();
+        recorder.answers.add(new Delivery.Refused("HTTP status 400: expected 2xx"));
+        add(AlertStatus.FIRING, 0);
+        consumer.addRecord(new ConsumerRecord<>(PARTITION.topic(), 0, offset++, "a", new byte[] {9}));
+        add(AlertStatus.RESOLVED, 1);
+        loop.step();
+        assertEquals(List.of("a-1 over"), recorder.got);
+        assertEquals(1, count("refused"));
+        assertEquals(1, count("undecodable"));
+        assertEquals(3, committed());
+    }
+
+    @Test
+    void sameTransitionTwice_isDeliveredOnce() {
+        start();
+        add(AlertStatus.FIRING, 0);
+        add(AlertStatus.FIRING, 0);
+        loop.step();
+        assertEquals(List.of("a-0 firing"), recorder.got);
+    }
+
+    @Test
+    void closedLoop_ends() {
+        Thread thread = new Thread(loop, "notification-loop-test");
+        loop.close();
+        thread.start();
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        assertTrue(!thread.isAlive());
+    }
+
+    private void start() {
+        consumer.assign(List.of(PARTITION));
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+    }
+
+    private void add(AlertStatus status, long revision) {
+        Alert alert = TestAlerts.alert("a", revision, status);
+        consumer.addRecord(
+                new ConsumerRecord<>(PARTITION.topic(), 0, offset++, "a", codec.encode(Topics.ALERT_HISTORY, alert)));
+    }
+
+    private long committed() {
+        OffsetAndMetadata committed = consumer.committed(Set.of(PARTITION)).get(PARTITION);
+        return committed == null ? -1 : committed.offset();
+    }
+
+    private long count(String outcome) {
+        return Math.round(registry.counter("weir.alerting.notifications", "notifier", "recorder", "outcome", outcome)
+                .count());
+    }
+
+    /** Answers as told, else accepts. */
+    private static final class Recorder implements Notifier {
+        final List<String> got = new ArrayList<>();
+        final Deque<Delivery> answers = new ArrayDeque<>();
+        boolean alwaysFails;
+        int attempts;
+
+        @Override
+        public String name() {
+            return "recorder";
+        }
+
+        @Override
+        public Reads reads() {
+            return Reads.TRANSITIONS;
+        }
+
+        @Override
+        public Delivery deliver(Notification notification) {
+            attempts++;
+            Delivery answer =
+                    alwaysFails ? FAILS : answers.isEmpty() ? new Delivery.Delivered() : answers.removeFirst();
+            if (answer instanceof Delivery.Delivered) {
+                got.add(notification.key() + (notification.firing() ? " firing" : " over"));
+            }
+            return answer;
+        }
+    }
+
+    private static final class MovingClock extends Clock {
+        private Instant now = Instant.parse("2026-11-21T00:00:00Z");
+
+        void move(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

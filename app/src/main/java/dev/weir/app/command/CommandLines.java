@@ -1,0 +1,77 @@
+package dev.weir.app.command;
+
+import dev.weir.app.config.InvalidConfigException;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/** All commands under one name, and what becomes of their errors. */
+public final class CommandLines {
+
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int BAD_USAGE = 2;
+
+    private CommandLines() {}
+
+    /** Runs the command that the arguments name; returns the exit code and throws nothing. */
+    public static int run(Terminal terminal, String... arguments) {
+        CommandLine weir = new CommandLine(new WeirCommand())
+                .addSubcommand(new DemoCommand(terminal))
+                .addSubcommand(new RunCommand(terminal))
+                .addSubcommand(new ReplayCommand(terminal))
+                .addSubcommand(new AnalyzeCommand(terminal))
+                .addSubcommand(new QueryCommand(terminal))
+                .addSubcommand(new TopicsCommand(terminal))
+                .addSubcommand(new ConfigCommand(terminal))
+                .addSubcommand(new CommandLine.HelpCommand())
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((bad, given) -> badUsage(terminal, bad))
+                .setExecutionExceptionHandler((failure, line, parsed) -> failed(terminal, failure, debug(line)));
+        if (arguments.length == 0) {
+            weir.usage(terminal.out());
+            return BAD_USAGE;
+        }
+        int code = weir.execute(arguments);
+        terminal.out().flush();
+        terminal.err().flush();
+        return code;
+    }
+
+    private static boolean debug(CommandLine line) {
+        CommandLine root = line;
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        return root.getCommand() instanceof WeirCommand weir && weir.debug;
+    }
+
+    private static int badUsage(Terminal terminal, CommandLine.ParameterException bad) {
+        CommandLine line = bad.getCommandLine();
+        terminal.err().println("weir: " + oneLine(bad));
+        CommandLine.UnmatchedArgumentException.printSuggestions(bad, terminal.err());
+        terminal.err().println("try: " + line.getCommandSpec().qualifiedName() + " --help");
+        return BAD_USAGE;
+    }
+
+    private static int failed(Terminal terminal, Exception failure, boolean debug) {
+        if (failure instanceof InvalidConfigException invalid) {
+            invalid.problems().forEach(problem -> terminal.err().println("weir: " + problem));
+        } else {
+            terminal.err().println("weir: " + oneLine(failure));
+        }
+        if (debug) {
+            failure.printStackTrace(terminal.err());
+        }
+        return failure instanceof InvalidConfigException || failure instanceof UsageException ? BAD_USAGE : FAILED;
+    }
+
+    /** The message; where there is none, the kind of failure. */
+    private static String oneLine(Throwable failure) {
+        return Optional.ofNullable(failure.getMessage())
+                .filter(message -> !message.isBlank())
+                .orElseGet(() -> failure.getClass().getSimpleName());
+    }
+}

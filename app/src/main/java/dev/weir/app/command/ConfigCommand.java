@@ -1,0 +1,33 @@
+package dev.weir.app.command;
+
+import dev.weir.app.config.ConfigLoader;
+import dev.weir.app.config.ConfigTable;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code weir config}: the configuration in effect and where each value comes from; secrets hidden. */
+@Command(name = "config", description = "Prints the configuration in effect, secrets hidden.")
+final class ConfigCommand implements Callable<Integer> {
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Option(names = "--markdown", description = "all keys with default, variable and meaning, as a table")
+    private boolean markdown;
+
+    private final Terminal terminal;
+
+    ConfigCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        ConfigLoader.Loaded<?> loaded = common.load(terminal);
+        terminal.out().print(markdown ? ConfigTable.markdown(loaded.rows()) : ConfigTable.plain(loaded.rows()));
+        terminal.out().flush();
+        return 0;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.weir.app.command;
+
+import dev.weir.app.config.HttpConfig;
+import dev.weir.app.config.KafkaConfig;
+import dev.weir.app.config.StorageConfig;
+import dev.weir.app.config.WeirConfig;
+import dev.weir.app.run.App;
+import dev.weir.app.traffic.Arrival;
+import dev.weir.app.traffic.KafkaReplayTarget;
+import dev.weir.app.traffic.ReplayOptions;
+import dev.weir.app.traffic.ReplayReport;
+import dev.weir.app.traffic.Replayer;
+import dev.weir.schemas.Topics;
+import dev.weir.schemas.registry.AvroCodec;
+import dev.weir.topology.MonitoringConfig.ArrivalClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** What the commands share that put recorded events through a Kafka of their own: its settings, and the replay. */
+final class Recording implements AutoCloseable {
+
+    private final Path directory;
+
+    private Recording(Path directory) {
+        this.directory = directory;
+    }
+
+    /** A directory that is gone afterwards. */
+    static Recording inTemporaryDirectory() throws IOException {
+        return new Recording(Files.createTempDirectory("weir-"));
+    }
+
+    /** The configuration with a Kafka inside the process, a recorded clock, and nothing kept. */
+    WeirConfig configure(WeirConfig config, ArrivalClock clock, int httpPort) {
+        return new WeirConfig(
+                new KafkaConfig("", 0, config.kafka().client()),
+                config.registry(),
+                config.topics(),
+                config.topology().withClock(clock),
+                config.judge(),
+                config.alerting(),
+                new HttpConfig(config.http().host(), httpPort, ""),
+                new StorageConfig(directory.toString()),
+                config.files());
+    }
+
+    /** Puts events on the trace topic of an app's cluster. */
+    static ReplayReport replay(App app, Iterator<Arrival> arrivals, ReplayOptions options, Progress progress)
+            throws InterruptedException {
+        return replay(app.clientSettings(), app.codec(), Topics.TRACES.name(), arrivals, options, progress);
+    }
+
+    static ReplayReport replay(
+            Map<String, Object> client,
+            AvroCodec codec,
+            String topic,
+            Iterator<Arrival> arrivals,
+            ReplayOptions options,
+            Progress progress)
+            throws InterruptedException {
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.putAll(KafkaReplayTarget.producerSettings());
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            KafkaReplayTarget target =
+                    new KafkaReplayTarget(producer, topic, event -> codec.encode(Topics.TRACES, event));
+            return new Replayer().replay(arrivals, target, options, (sent, arrival) -> progress.to(sent));
+        }
+    }
+
+    @Override
+    public void close() {
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(directory)) {
+            all = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : all) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not delete " + directory, e);
+        }
+    }
+}

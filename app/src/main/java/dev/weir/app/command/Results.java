@@ -1,0 +1,109 @@
+package dev.weir.app.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.alerting.AlertJson;
+import dev.weir.app.run.App;
+import dev.weir.app.run.TopicFollower;
+import dev.weir.schemas.Tile;
+import dev.weir.schemas.Topics;
+import dev.weir.schemas.avro.Alert;
+import dev.weir.schemas.avro.WindowQuality;
+import dev.weir.schemas.avro.WindowStats;
+import dev.weir.topology.query.WindowJson;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a finished recording came to, read from the output topics: last revisions only. */
+record Results(List<ObjectNode> windows, List<ObjectNode> alerts, long revised) {
+
+    /** @param tile windows of this length */
+    static Results read(App app, Tile tile) {
+        Map<String, WindowStats> stats = new TreeMap<>();
+        Map<String, WindowQuality> quality = new TreeMap<>();
+        long[] revised = {0};
+        try (TopicFollower<WindowStats> windows = new TopicFollower<>(
+                app.clientSettings(), app.codec(), List.of(Topics.WINDOW_STATS), WindowStats.class)) {
+            windows.readToEnd((partition, window) -> {
+                if (window.getTile().equals(tile.wireName())) {
+                    stats.put(
+                            name(
+                                    window.getWindowStart().toString(),
+                                    window.getTenant(),
+                                    window.getRoute(),
+                                    window.getModel(),
+                                    window.getVersion()),
+                            window);
+                    revised[0] += window.getRevision() > 0 ? 1 : 0;
+                }
+            });
+        }
+        try (TopicFollower<WindowQuality> windows = new TopicFollower<>(
+                app.clientSettings(), app.codec(), List.of(Topics.WINDOW_QUALITY), WindowQuality.class)) {
+            windows.readToEnd((partition, window) -> {
+                if (window.getTile().equals(tile.wireName())) {
+                    quality.put(
+                            name(
+                                    window.getWindowStart().toString(),
+                                    window.getTenant(),
+                                    window.getRoute(),
+                                    window.getModel(),
+                                    window.getVersion()),
+                            window);
+                }
+            });
+        }
+        List<ObjectNode> windows = new ArrayList<>();
+        stats.forEach((name, window) -> windows.add(WindowJson.of(window, quality.get(name))));
+        return new Results(windows, alerts(app), revised[0]);
+    }
+
+    private static String name(String... parts) {
+        return String.join("\u001F", parts);
+    }
+
+    private static List<ObjectNode> alerts(App app) {
+        List<ObjectNode> alerts = new ArrayList<>();
+        try (TopicFollower<Alert> history =
+                new TopicFollower<>(app.clientSettings(), app.codec(), List.of(Topics.ALERT_HISTORY), Alert.class)) {
+            history.readToEnd((partition, alert) -> alerts.add(AlertJson.of(alert)));
+        }
+        alerts.sort(Comparator.comparing(
+                        (ObjectNode alert) -> alert.path("window_end").asText())
+                .thenComparing(alert -> alert.path("alert_id").asText())
+                .thenComparingLong(alert -> alert.path("revision").asLong()));
+        return alerts;
+    }
+
+    /** Summary of the counters: what was read, counted and rejected, and what was revised. */
+    ObjectNode summary(ObjectNode counters, long malformed) {
+        JsonNode ingest = counters.path(dev.weir.topology.StateStores.INGEST_COUNTERS);
+        long rejected = malformed;
+        for (Map.Entry<String, JsonNode> counter : ingest.properties()) {
+            if (counter.getKey().startsWith("refused/")) {
+                rejected += counter.getValue().asLong();
+            }
+        }
+        long unpriced = windows.stream()
+                .mapToLong(w -> w.path("unpriced_calls").asLong())
+                .sum();
+        ObjectNode summary = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "summary")
+                .put("read", ingest.path("read").asLong() + malformed)
+                .put("counted", ingest.path("counted").asLong())
+                .put("other_spans", ingest.path("other-spans").asLong())
+                .put("rejected", rejected)
+                .put("malformed", malformed)
+                .put("revised", revised)
+                .put("unpriced_calls", unpriced)
+                .put("sampled", ingest.path("sampled").asLong())
+                .put("windows", windows.size())
+                .put("alerts", alerts.size());
+        summary.set("counters", counters);
+        return summary;
+    }
+}

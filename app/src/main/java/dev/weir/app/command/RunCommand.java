@@ -1,0 +1,52 @@
+package dev.weir.app.command;
+
+import dev.weir.app.config.WeirConfig;
+import dev.weir.app.run.Role;
+import dev.weir.app.run.Session;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code weir run}: the roles of this process, until it is told to stop. */
+@Command(name = "run", description = "Runs the roles of this process until it is stopped.")
+final class RunCommand implements Callable<Integer> {
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = "--role",
+            defaultValue = "ALL",
+            paramLabel = "topology|judge|alerting|all",
+            description = "what this process does; all runs Kafka inside the process when no cluster is configured")
+    private Role role = Role.ALL;
+
+    private final Terminal terminal;
+
+    RunCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        WeirConfig config = common.load(terminal).config();
+        if (role != Role.ALL && config.kafka().embedded()) {
+            throw new UsageException("kafka.bootstrap_servers = : expected host:port of the cluster, because a single"
+                    + " role shares it with others (WEIR_KAFKA_BOOTSTRAP_SERVERS or --set)");
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        Session session = Session.open(config, role.single(), System.out);
+        Thread stop = new Thread(
+                () -> {
+                    session.close();
+                    stopped.countDown();
+                },
+                "weir-stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        terminal.err().println("weir: " + session.url() + " answers; stop with Ctrl-C");
+        stopped.await();
+        return CommandLines.DONE;
+    }
+}

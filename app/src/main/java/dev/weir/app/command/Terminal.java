@@ -1,0 +1,35 @@
+package dev.weir.app.command;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where a command runs.
+ *
+ * @param out results
+ * @param err progress and errors
+ * @param interactive whether a person watches {@code err}, so that a line may be drawn over
+ * @param environment of the process
+ * @param directory that relative paths start from
+ */
+public record Terminal(
+        PrintWriter out, PrintWriter err, boolean interactive, Map<String, String> environment, Path directory) {
+
+    /** The terminal of this process. */
+    public static Terminal ofProcess() {
+        return new Terminal(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                isInteractive(),
+                System.getenv(),
+                Path.of(""));
+    }
+
+    /** The launcher knows; without it, a console that is attached tells. */
+    private static boolean isInteractive() {
+        String told = System.getProperty("weir.terminal");
+        return told != null ? told.equals("true") : System.console() != null;
+    }
+}

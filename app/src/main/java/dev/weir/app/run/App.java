@@ -1,0 +1,291 @@
+package dev.weir.app.run;
+
+import dev.weir.alerting.AlertingMetrics;
+import dev.weir.alerting.AlertingTopology;
+import dev.weir.alerting.notify.NotificationLoop;
+import dev.weir.alerting.notify.Notifier;
+import dev.weir.alerting.notify.Notifiers;
+import dev.weir.app.KafkaClients;
+import dev.weir.app.TopicSetup;
+import dev.weir.app.config.WeirConfig;
+import dev.weir.app.http.HttpPeers;
+import dev.weir.judge.JudgeWorker;
+import dev.weir.schemas.Topic;
+import dev.weir.schemas.Topics;
+import dev.weir.schemas.registry.AvroCodec;
+import dev.weir.schemas.registry.EmbeddedRegistry;
+import dev.weir.schemas.registry.Registries;
+import dev.weir.schemas.registry.SchemaRegistry;
+import dev.weir.topology.MonitoringConfig.ArrivalClock;
+import dev.weir.topology.MonitoringTopology;
+import dev.weir.topology.ingest.ProgressTrackingClients;
+import dev.weir.topology.query.Queries;
+import dev.weir.topology.traffic.SlowerThan;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
+import org.apache.kafka.streams.state.HostInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process of Weir: the roles it was given, on one Kafka cluster. {@link #start} creates and verifies the topics and
+ * starts what the roles need; {@link #close} ends it all, readers before writers, and leaves the cluster alone.
+ */
+public final class App implements AutoCloseable {
+
+    /** Application id of the measuring role. */
+    public static final String TOPOLOGY = "weir-topology";
+    /** Application id of the alerting role. */
+    public static final String ALERTING = "weir-alerting";
+
+    private static final Duration TOPIC_DEADLINE = Duration.ofSeconds(60);
+
+    private final WeirConfig config;
+    private final Set<Role> roles;
+    private final Inputs inputs;
+    private final String bootstrapServers;
+    private final PrintStream console;
+    private final MeterRegistry meters;
+    private final SchemaRegistry registry;
+    private final AvroCodec codec;
+    private final List<AutoCloseable> running = new ArrayList<>();
+    private @Nullable StreamsRun measuring;
+    private @Nullable StreamsRun alerting;
+    private @Nullable JudgeWorker judging;
+    private @Nullable AlertView alerts;
+    private @Nullable Queries queries;
+
+    /**
+     * @param config without problems
+     * @param bootstrapServers of the cluster, the embedded one or the configured one
+     * @param console where alerts are printed
+     */
+    public App(
+            WeirConfig config,
+            Set<Role> roles,
+            Inputs inputs,
+            String bootstrapServers,
+            PrintStream console,
+            MeterRegistry meters) {
+        this.config = config;
+        this.roles = Set.copyOf(roles);
+        this.inputs = inputs;
+        this.bootstrapServers = bootstrapServers;
+        this.console = console;
+        this.meters = meters;
+        this.registry = Registries.open(config.registry());
+        this.codec = new AvroCodec(registry);
+    }
+
+    /**
+     * Creates and verifies the topics, then starts every role. Returns before the roles are ready.
+     *
+     * @param self where other instances reach this one's HTTP server
+     */
+    public void start(HostInfo self) {
+        prepareTopics();
+        AlertView view = new AlertView(clientSettings(), codec);
+        alerts = view;
+        running.add(view);
+        view.start();
+        if (roles.contains(Role.TOPOLOGY)) {
+            startMeasuring(self);
+        }
+        if (roles.contains(Role.ALERTING)) {
+            startAlerting();
+        }
+        if (roles.contains(Role.JUDGE)) {
+            startJudging();
+        }
+    }
+
+    private void prepareTopics() {
+        try (Admin admin = Admin.create(clientSettings())) {
+            new TopicSetup(admin, config.topics(), TOPIC_DEADLINE).prepare(topics());
+        }
+    }
+
+    /** The topics as this process wants them: under a recorded clock the sources are stamped by their writer. */
+    private Collection<Topic> topics() {
+        boolean live = config.topology().clock() == ArrivalClock.LIVE;
+        return Topics.all().stream()
+                .map(topic -> live || !topic.equals(Topics.TRACES) ? topic : topic.recorded())
+                .toList();
+    }
+
+    private void startMeasuring(HostInfo self) {
+        ProgressTrackingClients clients = new ProgressTrackingClients(Clock.systemUTC());
+        Properties settings = streamsSettings(TOPOLOGY, self.host() + ":" + self.port());
+        List<SlowerThan> thresholds =
+                inputs.rules().thresholds().stream().map(SlowerThan::parse).toList();
+        MonitoringTopology topology = new MonitoringTopology(
+                config.topology(),
+                codec,
+                inputs.prices(),
+                thresholds,
+                clients,
+                config.topics().partitions());
+        StreamsRun run = new StreamsRun(topology.build(settings), settings, clients, Clock.systemUTC());
+        measuring = run;
+        queries = new Queries(
+                run.streams(), new HttpPeers(), self, config.topics().partitions(), Clock.systemUTC());
+        launch(run);
+    }
+
+    private void startAlerting() {
+        Properties settings = streamsSettings(ALERTING, "");
+        StreamsRun run = new StreamsRun(
+                AlertingTopology.build(
+                        config.alerting(),
+                        inputs.rules(),
+                        codec,
+                        new AlertingMetrics(meters),
+                        new StreamsConfig(settings)),
+                settings,
+                new DefaultKafkaClientSupplier(),
+                Clock.systemUTC());
+        alerting = run;
+        launch(run);
+        for (Notifier notifier : Notifiers.of(config.alerting().delivery(), console, Clock.systemUTC())) {
+            running.add(startNotifying(notifier));
+        }
+    }
+
+    private NotificationLoop startNotifying(Notifier notifier) {
+        Map<String, Object> settings = clientSettings();
+        settings.putAll(NotificationLoop.consumerSettings(notifier, ALERTING));
+        NotificationLoop loop = new NotificationLoop(
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()),
+                codec,
+                notifier,
+                config.alerting().delivery(),
+                meters,
+                Clock.systemUTC());
+        Thread thread = new Thread(loop, "weir-notify-" + notifier.name());
+        thread.setDaemon(true);
+        thread.start();
+        return loop;
+    }
+
+    private void launch(StreamsRun run) {
+        KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(run.streams());
+        metrics.bindTo(meters);
+        running.add(metrics);
+        running.add(run);
+        run.start();
+    }
+
+    private void startJudging() {
+        JudgeWorker worker = new JudgeWorker(config.judge(), clientSettings(), codec, meters);
+        judging = worker;
+        running.add(worker);
+        worker.start();
+    }
+
+    private Properties streamsSettings(String application, String server) {
+        return new StreamsSettings(
+                        application,
+                        bootstrapServers,
+                        Path.of(config.storage().directory(), "state"),
+                        server,
+                        1,
+                        0,
+                        config.kafka().client())
+                .toProperties();
+    }
+
+    /** Settings of every plain Kafka client of this process. */
+    public Map<String, Object> clientSettings() {
+        return KafkaClients.settings(config.kafka(), bootstrapServers);
+    }
+
+    public AvroCodec codec() {
+        return codec;
+    }
+
+    /** The registry this process serves itself; empty when it uses another one. */
+    public Optional<EmbeddedRegistry> servedRegistry() {
+        return registry instanceof EmbeddedRegistry embedded ? Optional.of(embedded) : Optional.empty();
+    }
+
+    /** Answers about windows; empty when this process does not measure. */
+    public Optional<Queries> queries() {
+        return Optional.ofNullable(queries);
+    }
+
+    public AlertView alerts() {
+        if (alerts == null) {
+            throw new IllegalStateException("used before start");
+        }
+        return alerts;
+    }
+
+    public Optional<JudgeWorker> judging() {
+        return Optional.ofNullable(judging);
+    }
+
+    /** Completes when every Kafka Streams role is running for the first time. */
+    public CompletableFuture<Void> allRunning() {
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        if (measuring != null) {
+            all.add(measuring.running());
+        }
+        if (alerting != null) {
+            all.add(alerting.running());
+        }
+        all.add(alerts().caughtUp());
+        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Problems by role; empty when all is well. */
+    public Map<String, String> problems() {
+        Map<String, String> problems = new HashMap<>();
+        if (measuring != null && !measuring.isHealthy()) {
+            problems.put(
+                    "topology", "streams application is " + measuring.streams().state());
+        }
+        if (alerting != null && !alerting.isHealthy()) {
+            problems.put(
+                    "alerting", "streams application is " + alerting.streams().state());
+        }
+        if (judging != null && !judging.isHealthy()) {
+            problems.put("judge", "judge worker is not working");
+        }
+        return problems;
+    }
+
+    /** Whether every role is there and can be asked. */
+    public boolean isReady() {
+        return problems().isEmpty()
+                && (measuring == null || measuring.isReady())
+                && (alerting == null || alerting.isReady());
+    }
+
+    @Override
+    public void close() {
+        Collections.reverse(running);
+        running.forEach(one -> Utils.closeQuietly(one, one.getClass().getSimpleName()));
+        running.clear();
+        registry.close();
+    }
+}

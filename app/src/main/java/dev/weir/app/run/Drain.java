@@ -1,0 +1,123 @@
+package dev.weir.app.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.schemas.Topic;
+import dev.weir.schemas.Topics;
+import dev.weir.schemas.avro.Progress;
+import dev.weir.topology.StateStores;
+import dev.weir.topology.ingest.Counters;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+
+/**
+ * Knows when a recorded input has gone all the way: every window topic says it has ended, every sampled call has been
+ * answered by every evaluator, and alerting has read all of it.
+ */
+public final class Drain {
+
+    private static final Duration STEP = Duration.ofMillis(200);
+    private static final int CALM_STEPS = 3;
+    private static final List<Topic> WINDOWS = List.of(Topics.WINDOW_STATS, Topics.WINDOW_SPEND, Topics.WINDOW_QUALITY);
+
+    private final App app;
+    private final int partitions;
+    private final int evaluators;
+    private final Set<TopicPartition> ended = new HashSet<>();
+
+    /** @param evaluators how many scores every sampled call gets; 0 when nobody judges */
+    public Drain(App app, int partitions, int evaluators) {
+        this.app = app;
+        this.partitions = partitions;
+        this.evaluators = evaluators;
+    }
+
+    /**
+     * Waits until it has.
+     *
+     * @throws IllegalStateException if a role fails or the time is up; the message says what is outstanding
+     */
+    public void await(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        String outstanding = "everything";
+        int calm = 0;
+        try (TopicFollower<Progress> progress =
+                        new TopicFollower<>(app.clientSettings(), app.codec(), WINDOWS, Progress.class);
+                Admin admin = Admin.create(app.clientSettings())) {
+            while (calm < CALM_STEPS) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(
+                            "the input has not gone through within " + timeout + ": outstanding is " + outstanding);
+                }
+                if (!app.problems().isEmpty()) {
+                    throw new IllegalStateException("a role failed: " + app.problems());
+                }
+                progress.poll(STEP, (partition, record) -> note(partition, record));
+                outstanding = outstanding(admin);
+                calm = outstanding.isEmpty() ? calm + 1 : 0;
+            }
+        }
+    }
+
+    private void note(TopicPartition partition, Progress record) {
+        if (record.getEnded()) {
+            ended.add(partition);
+        } else {
+            ended.remove(partition);
+        }
+    }
+
+    private String outstanding(Admin admin) throws InterruptedException {
+        if (ended.size() < WINDOWS.size() * partitions) {
+            return "windows: " + ended.size() + " of " + WINDOWS.size() * partitions + " partitions have ended";
+        }
+        try {
+            ObjectNode counters = app.queries().orElseThrow().counters();
+            long sampled = counter(counters, StateStores.INGEST_COUNTERS, Counters.SAMPLED);
+            long scores = counter(counters, StateStores.SCORE_COUNTERS, Counters.READ);
+            if (counters.path("partial").asBoolean() || scores < sampled * evaluators) {
+                return "judging: " + scores + " of " + sampled * evaluators + " scores";
+            }
+            long behind = alertingLag(admin);
+            return behind == 0 ? "" : "alerting: " + behind + " records";
+        } catch (InvalidStateStoreException e) {
+            return "stores: " + e.getMessage();
+        } catch (ExecutionException | TimeoutException e) {
+            return "offsets: " + e.getMessage();
+        }
+    }
+
+    private static long counter(JsonNode counters, String store, String name) {
+        return counters.path(store).path(name).asLong();
+    }
+
+    private static long alertingLag(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
+        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(App.ALERTING)
+                .partitionsToOffsetAndMetadata()
+                .get(10, TimeUnit.SECONDS);
+        Map<TopicPartition, OffsetSpec> wanted = new java.util.HashMap<>();
+        committed.keySet().forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
+        Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(
+                        wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get(10, TimeUnit.SECONDS);
+        return ends.entrySet().stream()
+                .mapToLong(end -> Math.max(
+                        0, end.getValue().offset() - committed.get(end.getKey()).offset()))
+                .sum();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.weir.app.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.schemas.Topics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLinesTest {
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void help_isDone() {
+        assertEquals(0, run("help"));
+        assertTrue(out.toString().contains("topics"), out.toString());
+        assertEquals(0, run("topics", "--help"));
+        assertEquals(0, run("--version"));
+    }
+
+    @Test
+    void noCommand_showsUsageAsBadUsage() {
+        assertEquals(2, run());
+        assertTrue(out.toString().contains("Commands:"), out.toString());
+    }
+
+    @Test
+    void unknownCommandAndOption_areBadUsageInFewLines() {
+        assertEquals(2, run("topcis"));
+        assertTrue(err.toString().contains("topcis"), err.toString());
+        assertEquals(2, run("topics", "--dry-rum"));
+        assertTrue(err.toString().contains("--dry-rum"), err.toString());
+        assertFalse(err.toString().contains("\tat "), err.toString());
+    }
+
+    @Test
+    void badConfiguration_listsEveryProblemAsExitCodeTwo() throws IOException {
+        Files.writeString(directory.resolve("weir.yaml"), "topics:\n  partitons: 3\nhttp:\n  port: 99999\n");
+        assertEquals(2, run("config"));
+        assertEquals("""
+                weir: topics.partitons = 3: expected a known key, the nearest is topics.partitions (weir.yaml:2)
+                weir: http.port = 99999: expected 0 (any free port) to 65535 (weir.yaml:4)
+                """, err.toString());
+    }
+
+    @Test
+    void topicsWithoutCluster_areBadUsageUnlessDry() {
+        assertEquals(2, run("topics"));
+        assertTrue(err.toString().startsWith("weir: kafka.bootstrap_servers = : expected host:port"), err.toString());
+        assertEquals(0, run("topics", "--dry-run"));
+        Topics.all().forEach(topic -> assertTrue(out.toString().contains(topic.name()), topic.name()));
+    }
+
+    @Test
+    void config_showsEffectiveValuesAndHidesSecrets() {
+        assertEquals(
+                0,
+                run(
+                        "config",
+                        "--set",
+                        "http.port=1234",
+                        "--set",
+                        "registry.basic_auth_user=me",
+                        "--set",
+                        "registry.basic_auth_password=canary"));
+        assertTrue(out.toString().matches("(?s).*http.port = 1234 +# --set\n.*"), out.toString());
+        assertFalse(out.toString().contains("canary"), out.toString());
+    }
+
+    @Test
+    void debug_addsTheStackTrace() {
+        run("--debug", "topics");
+        assertTrue(err.toString().contains("\tat "), err.toString());
+    }
+
+    private int run(String... arguments) {
+        Terminal terminal =
+                new Terminal(new PrintWriter(out), new PrintWriter(err), false, Map.of("PATH", "/bin"), directory);
+        return CommandLines.run(terminal, arguments);
+    }
+}
