@@ -1,0 +1,106 @@
+package dev.weir.topology.house;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+
+/** Which parts of the topology are plain Java, and which way knowledge flows between them. */
+@AnalyzeClasses(packages = "dev.weir.topology", importOptions = ImportOption.DoNotIncludeTests.class)
+class TopologyArchitectureTest {
+
+    /** The Kafka-aware steps, in packages whose other classes are kernels. */
+    private static final Set<String> STEPS = Set.of(
+            "dev.weir.topology.aggregate.KeyPartitioner",
+            "dev.weir.topology.aggregate.MergeWindows",
+            "dev.weir.topology.aggregate.WindowMerge",
+            "dev.weir.topology.aggregate.WindowStores",
+            "dev.weir.topology.ingest.Counters",
+            "dev.weir.topology.ingest.DeadLetter",
+            "dev.weir.topology.ingest.Forwarding",
+            "dev.weir.topology.ingest.ProgressTrackingClients",
+            "dev.weir.topology.ingest.ReadCalls",
+            "dev.weir.topology.ingest.SourceProgress",
+            "dev.weir.topology.quality.MergeQuality",
+            "dev.weir.topology.quality.NoticeSampled",
+            "dev.weir.topology.quality.WeighScores",
+            "dev.weir.topology.sampling.SampleCalls",
+            "dev.weir.topology.sampling.SamplingStep",
+            "dev.weir.topology.spend.CountSpend",
+            "dev.weir.topology.traffic.CountCalls");
+
+    @ArchTest
+    static final ArchRule KERNELS_KNOW_NO_KAFKA = noClasses()
+            .that(resideInAnyPackage(
+                            "dev.weir.topology.aggregate",
+                            "dev.weir.topology.enrich",
+                            "dev.weir.topology.ingest",
+                            "dev.weir.topology.quality",
+                            "dev.weir.topology.sampling",
+                            "dev.weir.topology.spend",
+                            "dev.weir.topology.traffic")
+                    .and(DescribedPredicate.not(aStep())))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.apache.kafka..").or(aStep()))
+            .because("a kernel is driven by tests and benchmarks without Kafka");
+
+    @ArchTest
+    static final ArchRule EVERY_STEP_KNOWS_KAFKA = classes()
+            .that(aStep())
+            .and()
+            .areTopLevelClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..")
+            .because("a class that no longer does is a kernel and leaves the list");
+
+    @ArchTest
+    static final ArchRule THE_ENGINE_KNOWS_NO_CALLS = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.topology.aggregate")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.weir.topology",
+                    "dev.weir.topology.ingest",
+                    "dev.weir.topology.enrich",
+                    "dev.weir.topology.sampling",
+                    "dev.weir.topology.traffic",
+                    "dev.weir.topology.spend",
+                    "dev.weir.topology.quality",
+                    "dev.weir.topology.query",
+                    "dev.weir.schemas.avro");
+
+    @ArchTest
+    static final ArchRule MEASURING_KNOWS_NO_QUERIES = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.weir.topology.query")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.weir.topology.query");
+
+    @ArchTest
+    static final ArchRule ENRICHING_KNOWS_ONLY_THE_CONTRACT = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.topology.enrich")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.weir.topology..")
+                    .and(DescribedPredicate.not(resideInAnyPackage("dev.weir.topology.enrich"))));
+
+    private static DescribedPredicate<JavaClass> aStep() {
+        return DescribedPredicate.describe("a step", type -> STEPS.contains(outermost(type)));
+    }
+
+    private static String outermost(JavaClass type) {
+        String name = type.getName();
+        int nested = name.indexOf('$');
+        return nested < 0 ? name : name.substring(0, nested);
+    }
+}
