@@ -18,6 +18,7 @@ final class Tables {
                         Locale.ROOT,
                         WINDOW,
                         "start",
+                        "tenant",
                         "route",
                         "model",
                         "ver",
