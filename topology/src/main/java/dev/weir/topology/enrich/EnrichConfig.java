@@ -23,7 +23,7 @@ public record EnrichConfig(boolean refusalText, List<String> refusalPatterns, Sa
         List<String> problems = new ArrayList<>();
         for (String pattern : refusalPatterns) {
             try {
-                RefusalOpenings.start(pattern);
+                RefusalOpenings.compile(pattern);
                 if (pattern.isBlank()) {
                     problems.add("refusal_patterns = \"\": expected a regular expression that is not empty");
                 }

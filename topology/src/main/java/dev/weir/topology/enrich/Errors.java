@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * where the text was captured or the output count is 0. A cut-off answer (finish reason length) is no error.
  *
  * <p>A blocked or declined call is a refusal and not an error, also where the provider answers 400 for it: otherwise one
- * policy change would look like an outage, and the same call would raise two rates. The one exception is a declined-looking
- * text on a call that failed for another reason, which stays an error and is no refusal; {@link Refusals} sees to that.
+ * policy change would look like an outage, and the same call would raise two rates. A text that reads like a refusal does not
+ * count on a call that failed for another reason: that one stays an error.
  */
 final class Errors {
 

@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record SafetyConfig(boolean promptInjection, boolean secretLeak, boolean pii) {
 
-    /** The rules that cost less than about a microsecond for a usual call. */
+    /** The rules that cost less than a microsecond for a usual call. */
     public static final SafetyConfig DEFAULT = new SafetyConfig(false, true, false);
 
     /** Every problem; there can be none. */
