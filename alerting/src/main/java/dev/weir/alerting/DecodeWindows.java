@@ -6,6 +6,7 @@ import dev.weir.schemas.avro.WindowStats;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.UndecodableRecordException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -42,12 +43,12 @@ final class DecodeWindows extends ContextualProcessor<String, byte @Nullable [],
                 forward(record, new WindowRecord.Progressed(source, progress.getFrontier(), progress.getEnded()));
             } else {
                 String name = decoded.getSchema().getName();
-                refuse(record, bytes, "UNEXPECTED_RECORD", name + ": expected WindowStats, WindowQuality or Progress");
+                refuse(record, bytes, "unexpected_record", name + ": expected WindowStats, WindowQuality or Progress");
             }
         } catch (UndecodableRecordException e) {
-            refuse(record, bytes, e.reason().name(), String.valueOf(e.getMessage()));
+            refuse(record, bytes, e.reason().name().toLowerCase(Locale.ROOT), String.valueOf(e.getMessage()));
         } catch (UnsoundWindowException e) {
-            refuse(record, bytes, "UNSOUND_WINDOW", String.valueOf(e.getMessage()));
+            refuse(record, bytes, "unsound_window", String.valueOf(e.getMessage()));
         }
     }
 
@@ -65,7 +66,7 @@ final class DecodeWindows extends ContextualProcessor<String, byte @Nullable [],
             add(headers, "weir.origin.offset", String.valueOf(origin.offset()));
         });
         add(headers, "weir.reason", reason);
-        add(headers, "weir.detail", detail);
+        add(headers, "weir.message", detail);
         context().forward(refused);
     }
 

@@ -7,42 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.alerting.rules.InvalidRulesException;
-import dev.weir.alerting.rules.RuleFile;
-import dev.weir.alerting.rules.RuleSet;
-import dev.weir.schemas.SeriesKey;
-import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Alert;
 import dev.weir.schemas.avro.AlertStatus;
-import dev.weir.schemas.avro.Progress;
-import dev.weir.schemas.registry.AvroCodec;
-import dev.weir.schemas.registry.EmbeddedRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Properties;
 import java.util.Random;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AlertingTopologyTest {
+class AlertingTopologyTest extends AlertingHarness {
 
     private static final String RULES = """
             groups:
@@ -66,23 +44,6 @@ class AlertingTopologyTest {
                     h: 8
                     baseline_windows: 60
             """;
-    private static final SeriesKey SERIES = SeriesKey.of("default", "chat", "gpt-4o", "");
-
-    private final AvroCodec codec = new AvroCodec(new EmbeddedRegistry());
-    private final AlertingMetrics metrics = new AlertingMetrics(new SimpleMeterRegistry());
-
-    @TempDir
-    Path stateDir;
-
-    @SuppressWarnings("NullAway.Init")
-    private TopologyTestDriver driver;
-
-    @AfterEach
-    void close() {
-        if (driver != null) { // describe_isPinned starts none
-            driver.close();
-        }
-    }
 
     @Test
     void describe_isPinned() throws IOException, InvalidRulesException {
@@ -293,9 +254,9 @@ class AlertingTopologyTest {
         send(Windows.stats(1, 0).setTile("fortnight").build());
         List<TestRecord<String, byte[]>> dead = read(Topics.DEAD_LETTERS);
         assertEquals(2, dead.size());
-        assertEquals("NOT_WIRE_FORMAT", header(dead.get(0), "weir.reason"));
+        assertEquals("not_wire_format", header(dead.get(0), "weir.reason"));
         assertEquals(Topics.WINDOW_STATS.name(), header(dead.get(0), "weir.origin.topic"));
-        assertEquals("UNSOUND_WINDOW", header(dead.get(1), "weir.reason"));
+        assertEquals("unsound_window", header(dead.get(1), "weir.reason"));
         assertEquals(1, history().size());
         AlertingMetrics.Totals totals = metrics.totals();
         assertEquals(3, totals.read());
@@ -334,89 +295,5 @@ class AlertingTopologyTest {
 
     private static List<AlertStatus> statuses(List<Alert> alerts) {
         return alerts.stream().map(Alert::getStatus).toList();
-    }
-
-    private static String header(TestRecord<String, byte[]> record, String name) {
-        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
-    }
-
-    private Topology topology(String rules) throws InvalidRulesException {
-        RuleSet set = RuleFile.parse("test.yaml", rules);
-        return AlertingTopology.build(AlertingConfig.DEFAULT, set, codec, metrics, new StreamsConfig(settings()));
-    }
-
-    private void start(String rules) throws InvalidRulesException {
-        driver = new TopologyTestDriver(topology(rules), settings());
-    }
-
-    /** A new driver with what the stores of the old one held. */
-    private void restart(String rules) throws InvalidRulesException {
-        List<org.apache.kafka.streams.KeyValue<String, byte[]>> alerts = entries(StateStores.ALERT_STATES);
-        List<org.apache.kafka.streams.KeyValue<String, byte[]>> series = entries(StateStores.SERIES_HISTORIES);
-        driver.close();
-        start(rules);
-        KeyValueStore<String, byte[]> alertStore = driver.getKeyValueStore(StateStores.ALERT_STATES);
-        alerts.forEach(entry -> alertStore.put(entry.key, entry.value));
-        KeyValueStore<String, byte[]> seriesStore = driver.getKeyValueStore(StateStores.SERIES_HISTORIES);
-        series.forEach(entry -> seriesStore.put(entry.key, entry.value));
-    }
-
-    private List<org.apache.kafka.streams.KeyValue<String, byte[]>> entries(String store) {
-        List<org.apache.kafka.streams.KeyValue<String, byte[]>> entries = new ArrayList<>();
-        try (var all = driver.<String, byte[]>getKeyValueStore(store).all()) {
-            all.forEachRemaining(entries::add);
-        }
-        return entries;
-    }
-
-    private List<byte[]> dump(String store) {
-        return entries(store).stream().map(entry -> entry.value).toList();
-    }
-
-    private Properties settings() {
-        Properties settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "alerting-test");
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
-        settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        return settings;
-    }
-
-    private void send(SpecificRecord window) {
-        Topic topic =
-                window instanceof dev.weir.schemas.avro.WindowQuality ? Topics.WINDOW_QUALITY : Topics.WINDOW_STATS;
-        sendBytes(topic, codec.encode(topic, window));
-    }
-
-    private void progress(Topic topic, Instant frontier, boolean ended) {
-        Progress progress = Progress.newBuilder()
-                .setPartition(0)
-                .setFrontier(frontier)
-                .setEnded(ended)
-                .build();
-        driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
-                .pipeInput("~progress", codec.encode(topic, progress));
-    }
-
-    private void sendBytes(Topic topic, byte[] bytes) {
-        driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
-                .pipeInput(SERIES.text(), bytes);
-    }
-
-    private List<Alert> history() {
-        return read(Topics.ALERT_HISTORY).stream()
-                .map(record -> codec.decode(record.value(), Alert.class))
-                .toList();
-    }
-
-    private Alert newest() {
-        List<TestRecord<String, byte[]>> table = read(Topics.ALERTS);
-        return codec.decode(table.get(table.size() - 1).value(), Alert.class);
-    }
-
-    private List<TestRecord<String, byte[]>> read(Topic topic) {
-        return driver.createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer())
-                .readRecordsToList();
     }
 }

@@ -18,14 +18,16 @@ public record RuleSet(List<AlertRule> rules) {
 
     /**
      * The exact "slower than" counters that the topology has to keep for these rules, as {@code WindowStats.slower_than}
-     * names them: {@code latency_ms>5000}.
+     * names them: {@code latency_ms>5000}. Whole milliseconds only; a rule on a fraction is decided by the sketch.
      */
     public SortedSet<String> thresholds() {
         SortedSet<String> keys = new TreeSet<>();
         for (AlertRule rule : rules) {
             if (rule.condition() instanceof Condition.Threshold threshold
                     && rule.measure() instanceof TrafficMeasure measure
-                    && measure.countsSlower()) {
+                    && measure.countsSlower()
+                    && threshold.bound() >= 0
+                    && threshold.bound() == Math.rint(threshold.bound())) {
                 keys.add(measure.wireName() + ">" + Numbers.plain(threshold.bound()));
             }
         }

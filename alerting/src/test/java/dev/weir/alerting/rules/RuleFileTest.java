@@ -50,6 +50,8 @@ class RuleFileTest {
     @Test
     void latencyThresholds_becomeExactCounters() throws InvalidRulesException {
         assertEquals(Set.of("latency_ms>5000"), RuleFile.parse("r.yaml", SLOW).thresholds());
+        assertEquals(
+                Set.of(), RuleFile.parse("r.yaml", SLOW.replace("5000", "0.5")).thresholds());
     }
 
     @Test
@@ -71,10 +73,7 @@ class RuleFileTest {
                 SLOW.replace("        for: 3m\n", "").replace("kind: threshold", "kind: threshold\n        for: 3m");
         assertEquals(
                 RuleFile.parse("r.yaml", SLOW).rules().get(0).version(),
-                RuleFile.parse("r.yaml", swapped.replace("\n        for", "\n        " + "for"))
-                        .rules()
-                        .get(0)
-                        .version());
+                RuleFile.parse("r.yaml", swapped).rules().get(0).version());
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.Locale;
 /** Windows and alerts as lines for people; what is unknown is a dash. */
 final class Tables {
 
-    private static final String WINDOW = "%-20s %-16s %-20s %-6s %7s %6s %6s %12s %8s %9s %9s %9s  %s";
+    private static final String WINDOW = "%-20s %-9s %-14s %-18s %-6s %7s %6s %6s %12s %8s %9s %9s %9s  %s";
 
     private Tables() {}
 
@@ -18,6 +18,7 @@ final class Tables {
                         Locale.ROOT,
                         WINDOW,
                         "start",
+                        "tenant",
                         "route",
                         "model",
                         "ver",
@@ -36,8 +37,9 @@ final class Tables {
                             Locale.ROOT,
                             WINDOW,
                             window.path("start").asText(),
-                            cut(window.path("route").asText(), 16),
-                            cut(window.path("model").asText(), 20),
+                            cut(window.path("tenant").asText(), 9),
+                            cut(window.path("route").asText(), 14),
+                            cut(window.path("model").asText(), 18),
                             cut(window.path("version").asText(), 6),
                             window.path("calls").asText(),
                             window.path("errors").asText(),

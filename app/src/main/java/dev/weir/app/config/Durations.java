@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 250ms}, {@code 90s}, {@code 1h30m}, {@code 7d}, {@code PT5M}, {@code 0}. */
-final class Durations {
+public final class Durations {
 
     private static final Map<String, Duration> UNITS = Map.of(
             "ms", Duration.ofMillis(1),
@@ -23,7 +23,8 @@ final class Durations {
 
     private Durations() {}
 
-    static Optional<Duration> parse(String text) {
+    /** The duration of a text; empty when it is none. */
+    public static Optional<Duration> parse(String text) {
         String lower = text.strip().toLowerCase(Locale.ROOT);
         if (lower.equals("0")) {
             return Optional.of(Duration.ZERO);
@@ -48,7 +49,7 @@ final class Durations {
     }
 
     /** The shortest form in one unit that {@link #parse} reads back. */
-    static String format(Duration duration) {
+    public static String format(Duration duration) {
         if (duration.isZero()) {
             return "0s";
         }

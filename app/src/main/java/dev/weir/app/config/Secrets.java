@@ -9,16 +9,20 @@ import java.util.regex.Pattern;
 final class Secrets {
 
     private static final Pattern TELLING_NAME = Pattern.compile(
-            "password|passphrase|secret|token|credential|jaas|api.?key|private.?key|keystore.?key|auth");
+            "password|passphrase|secret|token(?!s)|credential|jaas|api.?key|private.?key|keystore.?key|auth");
+    private static final Pattern WEBHOOK_PATH = Pattern.compile("(?<=://)[^/,\\s]*@|(?<=[^:/]/)[^,\\s]+");
     private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/@\\s]+(?=@)");
 
     private Secrets() {}
 
-    /** A value as it may be printed; credentials inside a URL are hidden too. */
+    /** A value as it may be printed; credentials inside a URL, and the path of a webhook, are hidden too. */
     static String shown(String key, String value) {
         if (!value.isEmpty()
                 && TELLING_NAME.matcher(key.toLowerCase(Locale.ROOT)).find()) {
             return Secret.MASK;
+        }
+        if (key.contains("webhook")) {
+            return WEBHOOK_PATH.matcher(value).replaceAll(Matcher.quoteReplacement(Secret.MASK));
         }
         return USER_INFO.matcher(value).replaceAll(Matcher.quoteReplacement(Secret.MASK));
     }

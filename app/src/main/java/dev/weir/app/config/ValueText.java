@@ -55,7 +55,11 @@ final class ValueText {
             case SECRET -> ((Secret) value).value().isEmpty() ? "" : Secret.MASK;
             case DURATION -> Durations.format((Duration) value);
             case CHOICE -> choiceName(value);
-            case TEXT_LIST -> ((List<?>) value).stream().map(String::valueOf).collect(Collectors.joining(","));
+            case TEXT_LIST ->
+                ((List<?>) value)
+                        .stream()
+                                .map(part -> Secrets.shown(key.name(), String.valueOf(part)))
+                                .collect(Collectors.joining(","));
             case TEXT_MAP, NUMBER_MAP ->
                 ((Map<?, ?>) value)
                         .entrySet().stream()

@@ -8,6 +8,7 @@ import dev.weir.schemas.avro.Progress;
 import dev.weir.topology.StateStores;
 import dev.weir.topology.ingest.Counters;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -109,15 +110,18 @@ public final class Drain {
         Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(App.ALERTING)
                 .partitionsToOffsetAndMetadata()
                 .get(10, TimeUnit.SECONDS);
-        Map<TopicPartition, OffsetSpec> wanted = new java.util.HashMap<>();
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         committed.keySet().forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
         Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(
                         wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                 .all()
                 .get(10, TimeUnit.SECONDS);
-        return ends.entrySet().stream()
-                .mapToLong(end -> Math.max(
-                        0, end.getValue().offset() - committed.get(end.getKey()).offset()))
-                .sum();
+        long behind = 0;
+        for (Map.Entry<TopicPartition, OffsetAndMetadata> read : committed.entrySet()) {
+            ListOffsetsResultInfo end = ends.get(read.getKey());
+            behind +=
+                    end == null ? 1 : Math.max(0, end.offset() - read.getValue().offset());
+        }
+        return behind;
     }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What models cost, by provider, name and time.
  *
  * <p>The model that answered decides, and where it is not in the book the one that was asked for. Each name is looked up
- * as it stands, then as an alias, then stripped (see {@link ModelNames}). The price is the one of the event's own time.
+ * as it stands, then as an alias, then stripped (see {@link ModelNames}); a path such as {@code groq/…} names the provider
+ * where the event does not, or where the provider it names does not sell the model. The price is the one of the event's own time.
  * All tokens of a call with more input tokens than a context threshold are charged at that threshold's rates. Costs are
  * whole numbers throughout and rounded once a call, half-even, to nano-USD. What is not known is
  * {@link Price.Unpriced}, never 0.
@@ -121,6 +122,7 @@ public final class PriceBook {
     /** One search for one name through all layers: all that are found, the best first. */
     private final class Search {
         private final @Nullable String provider;
+        private @Nullable String prefix;
         private final List<Found> found = new ArrayList<>();
         private boolean ambiguous;
 
@@ -129,6 +131,8 @@ public final class PriceBook {
         }
 
         void run(String key) {
+            int slash = key.indexOf('/');
+            prefix = slash > 0 ? Providers.canonical(key.substring(0, slash)) : null;
             for (PriceLayer layer : layers) {
                 look(layer, key, false, PriceMatch.EXACT);
                 look(layer, key, true, PriceMatch.ALIAS);
@@ -143,7 +147,10 @@ public final class PriceBook {
 
         private void look(PriceLayer layer, String key, boolean alias, PriceMatch match) {
             List<PricedModel> candidates = layer.named(key, alias);
-            PricedModel chosen = layer.choose(candidates, provider);
+            PricedModel chosen = provider == null && prefix != null ? null : layer.choose(candidates, provider);
+            if (chosen == null && prefix != null) {
+                chosen = layer.choose(candidates, prefix);
+            }
             if (chosen != null) {
                 found.add(new Found(chosen, match));
             }

@@ -96,19 +96,18 @@ final class YamlPrices {
         sellers.add(Providers.canonical(provider));
         section.path("hosts").forEach(host -> sellers.add(Providers.canonical(host.asText())));
         boolean listPrice = section.path("list_price").asBoolean(true);
-        models.properties().forEach(model -> model(sellers, listPrice, model.getKey(), model.getValue()));
+        models.properties().forEach(model -> model(provider, sellers, listPrice, model.getKey(), model.getValue()));
     }
 
-    private void model(Set<String> sellers, boolean listPrice, String name, JsonNode node) {
-        String provider = sellers.iterator().next();
+    private void model(String provider, Set<String> sellers, boolean listPrice, String name, JsonNode node) {
         YamlModel reader = new YamlModel(layer.name(), provider + "/" + name, problems);
         List<PricePeriod> periods = reader.periods(node);
         PricedModel model = new PricedModel(name, Set.copyOf(sellers), listPrice, periods);
         layer.add(model);
         claim(sellers, name, name);
-        for (String seller : sellers) {
-            layer.alias(seller + "/" + name, model);
-        }
+        Set<String> prefixes = new LinkedHashSet<>(sellers);
+        prefixes.add(provider);
+        prefixes.forEach(prefix -> layer.alias(prefix + "/" + name, model));
         for (String alias : reader.aliases(node)) {
             layer.alias(alias, model);
             claim(sellers, alias, name);
