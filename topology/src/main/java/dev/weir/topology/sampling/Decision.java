@@ -13,4 +13,5 @@ import java.util.List;
  * @param stratum rules that apply to the call, sorted and joined by {@code +}; {@code base} when only that one does
  * @param ruleVersion version of the rules
  */
-public record Decision(boolean sampled, long weight, double u, List<String> reasons, String stratum, String ruleVersion) {}
+public record Decision(
+        boolean sampled, long weight, double u, List<String> reasons, String stratum, String ruleVersion) {}
