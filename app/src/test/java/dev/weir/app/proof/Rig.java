@@ -48,7 +48,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Rig implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
-    private static final long PAUSE_NANOS = 50_000_000;
+    private static final long PAUSE_NANOS = 100_000_000;
 
     final EmbeddedKafka kafka;
     final AvroCodec codec = new AvroCodec(new EmbeddedRegistry());
@@ -62,6 +62,8 @@ final class Rig implements AutoCloseable {
     enum Setting {
         /** As in production, with a short grace and quick corrections. */
         LIVE(ArrivalClock.LIVE, SamplingConfig.DEFAULT),
+        /** The same, with hardly any patience for a registry that is out of reach. */
+        LIVE_IMPATIENT(ArrivalClock.LIVE, SamplingConfig.DEFAULT),
         /** Recorded arrivals; one call of twenty is judged, and every second failed one. */
         RECORDED_UNEQUAL(
                 ArrivalClock.RECORDED,
@@ -89,7 +91,7 @@ final class Rig implements AutoCloseable {
                     base.dayRetention(),
                     base.qualityGrace(),
                     base.qualityRetention(),
-                    base.registryPatience(),
+                    this == LIVE_IMPATIENT ? Duration.ofMillis(400) : base.registryPatience(),
                     sampling,
                     base.enrich());
         }
@@ -211,16 +213,37 @@ final class Rig implements AutoCloseable {
      */
     void awaitSettled(Duration atMost) {
         long after = System.currentTimeMillis() + CORRECTION_INTERVAL.toMillis() + 2_000;
-        await(() -> slowestFrontier() >= after, atMost, () -> "frontier " + slowestFrontier() + ", wanted " + after);
+        long[] reached = new long[MonitoringProcess.PARTITIONS];
+        try (KafkaConsumer<byte[], byte[]> consumer = reader()) {
+            consumer.assign(partitions(Topics.WINDOW_STATS));
+            consumer.seekToEnd(partitions(Topics.WINDOW_STATS));
+            await(
+                    () -> slowest(consumer, reached) >= after,
+                    atMost,
+                    () -> "frontiers " + Arrays.toString(reached) + ", wanted " + after);
+        }
     }
 
-    private long slowestFrontier() {
-        long[] reached = new long[MonitoringProcess.PARTITIONS];
-        Arrays.fill(reached, Long.MIN_VALUE);
-        read(Topics.WINDOW_STATS, Progress.class)
-                .forEach(progress -> reached[progress.getPartition()] = Math.max(
-                        reached[progress.getPartition()], progress.getFrontier().toEpochMilli()));
+    private long slowest(KafkaConsumer<byte[], byte[]> consumer, long[] reached) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+            if (codec.decodeAny(record.value()) instanceof Progress progress) {
+                reached[record.partition()] = progress.getFrontier().toEpochMilli();
+            }
+        }
         return Arrays.stream(reached).min().orElseThrow();
+    }
+
+    private KafkaConsumer<byte[], byte[]> reader() {
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        kafka.bootstrapServers(),
+                        "isolation.level",
+                        "read_committed",
+                        "max.partition.fetch.bytes",
+                        8 << 20),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     /** Waits for a condition. */
@@ -232,6 +255,16 @@ final class Rig implements AutoCloseable {
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+    }
+
+    /** Whether a process that was started here wrote this. */
+    boolean said(String words) throws IOException {
+        for (int i = 0; i < processes.size(); i++) {
+            if (Files.readString(home.resolve("process-" + i + ".log")).contains(words)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String lastWords() {
@@ -264,16 +297,7 @@ final class Rig implements AutoCloseable {
     /** Committed records of a topic as they are; up to the last one that no open transaction stands before. */
     List<ConsumerRecord<byte[], byte[]>> letters(Topic topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        kafka.bootstrapServers(),
-                        "isolation.level",
-                        "read_committed",
-                        "max.partition.fetch.bytes",
-                        8 << 20),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = reader()) {
             consumer.assign(partitions(topic));
             consumer.seekToBeginning(partitions(topic));
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions(topic));
