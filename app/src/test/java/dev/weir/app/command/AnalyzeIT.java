@@ -1,6 +1,7 @@
 package dev.weir.app.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,8 +36,7 @@ class AnalyzeIT {
     private final StringWriter err = new StringWriter();
 
     private List<JsonNode> analyze(String... arguments) throws IOException {
-        Terminal terminal =
-                new Terminal(new PrintWriter(out), new PrintWriter(err), false, Map.of(), directory);
+        Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), false, Map.of(), directory);
         List<String> all = new ArrayList<>(List.of("analyze", "--json"));
         all.addAll(List.of(arguments));
         assertEquals(0, CommandLines.run(terminal, all.toArray(String[]::new)), err.toString());
@@ -48,7 +48,9 @@ class AnalyzeIT {
     }
 
     private static List<JsonNode> ofType(List<JsonNode> lines, String type) {
-        return lines.stream().filter(line -> line.path("type").asText().equals(type)).toList();
+        return lines.stream()
+                .filter(line -> line.path("type").asText().equals(type))
+                .toList();
     }
 
     @Test
@@ -60,8 +62,13 @@ class AnalyzeIT {
         for (int i = 0; i < latencies.length; i++) {
             latencies[i] = (long) Math.exp(13 + random.nextGaussian());
             Instant begin = start.plusMillis(10L * i);
-            file.append("{\"trace_id\":\"t").append(i).append("\",\"span_id\":\"s\",\"route\":\"r\",\"request_model\":\"gpt-4o\",")
-                    .append("\"start_time\":\"").append(begin).append("\",\"duration_micros\":").append(latencies[i])
+            file.append("{\"trace_id\":\"t")
+                    .append(i)
+                    .append("\",\"span_id\":\"s\",\"route\":\"r\",\"request_model\":\"gpt-4o\",")
+                    .append("\"start_time\":\"")
+                    .append(begin)
+                    .append("\",\"duration_micros\":")
+                    .append(latencies[i])
                     .append(",\"input_tokens\":100,\"output_tokens\":10}\n");
             if (i == 500) {
                 file.append("{\"trace_id\": 7, oops\n");
@@ -111,10 +118,12 @@ class AnalyzeIT {
             for (String line : rows.subList(1, rows.size())) {
                 String[] golden = line.split(",", -1);
                 JsonNode window = windows.remove("azure_llm_2023_" + name + golden[0]);
-                assertTrue(window != null, "no window " + name + " at " + golden[0]);
+                assertNotNull(window, "no window " + name + " at " + golden[0]);
                 assertEquals(Long.parseLong(golden[1]), window.path("calls").asLong());
-                assertEquals(Long.parseLong(golden[2]), window.path("input_tokens").asLong());
-                assertEquals(Long.parseLong(golden[3]), window.path("output_tokens").asLong());
+                assertEquals(
+                        Long.parseLong(golden[2]), window.path("input_tokens").asLong());
+                assertEquals(
+                        Long.parseLong(golden[3]), window.path("output_tokens").asLong());
                 BigDecimal cost = new BigDecimal(golden[2])
                         .multiply(new BigDecimal("2.5"))
                         .add(new BigDecimal(golden[3]).multiply(BigDecimal.TEN))

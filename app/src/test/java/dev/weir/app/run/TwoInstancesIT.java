@@ -119,7 +119,9 @@ class TwoInstancesIT {
                     .replay(
                             arrivals.iterator(),
                             new KafkaReplayTarget(
-                                    producer, Topics.TRACES.name(), event -> app.codec().encode(Topics.TRACES, event)),
+                                    producer,
+                                    Topics.TRACES.name(),
+                                    event -> app.codec().encode(Topics.TRACES, event)),
                             ReplayOptions.DEFAULT,
                             ReplayProgress.SILENT);
         }
@@ -131,8 +133,8 @@ class TwoInstancesIT {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         String last = "";
         while (System.nanoTime() < deadline) {
-            HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
             last = response.body();
             if (response.statusCode() == 200) {
                 JsonNode answer = new ObjectMapper().readTree(last);
