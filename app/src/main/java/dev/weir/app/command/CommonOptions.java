@@ -32,6 +32,9 @@ final class CommonOptions {
 
     /** The configuration of all sources. */
     ConfigLoader.Loaded<WeirConfig> load(Terminal terminal) {
+        if (verbose) {
+            Logging.verbose();
+        }
         return new ConfigLoader<>(WeirConfig.class).load(file(terminal), terminal.environment(), overrides);
     }
 

@@ -3,6 +3,7 @@ package dev.weir.app.command;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.run.Role;
 import dev.weir.app.run.Session;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ final class RunCommand implements Callable<Integer> {
             throw new UsageException("kafka.bootstrap_servers = : expected host:port of the cluster, because a single"
                     + " role shares it with others (WEIR_KAFKA_BOOTSTRAP_SERVERS or --set)");
         }
+        Logging.toFile(Path.of(config.storage().directory()), common.verbose);
         CountDownLatch stopped = new CountDownLatch(1);
         Session session = Session.open(config, role.single(), System.out);
         Thread stop = new Thread(

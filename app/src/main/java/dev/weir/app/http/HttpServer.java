@@ -24,11 +24,9 @@ public final class HttpServer implements AutoCloseable {
     private static final long LARGEST_BODY = 4L << 20;
 
     private final Javalin javalin;
-    private final String host;
 
-    private HttpServer(Javalin javalin, String host) {
+    private HttpServer(Javalin javalin) {
         this.javalin = javalin;
-        this.host = host;
     }
 
     /**
@@ -49,7 +47,7 @@ public final class HttpServer implements AutoCloseable {
                     "http.port = %d: expected a free port on %s; 0 takes any".formatted(config.port(), config.host()),
                     e);
         }
-        return new HttpServer(javalin, config.host());
+        return new HttpServer(javalin);
     }
 
     private static void basics(JavalinConfig settings, HttpConfig config) {
@@ -97,11 +95,6 @@ public final class HttpServer implements AutoCloseable {
     /** Port it listens on. */
     public int port() {
         return javalin.port();
-    }
-
-    /** {@code http://host:port}, for people. */
-    public String url() {
-        return "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port();
     }
 
     @Override

@@ -7,17 +7,14 @@ import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.streams.KafkaStreams;
 
 /**
  * What Prometheus scrapes at {@code /metrics}: Weir's own counters, the JVM, and the Kafka metrics that an operator acts
@@ -47,14 +44,12 @@ public final class Metrics implements Routes, AutoCloseable {
             "kafka.stream.task.dropped.records");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final List<AutoCloseable> bound = new ArrayList<>();
+    private final JvmGcMetrics garbage = new JvmGcMetrics();
 
-    /** Metrics of this JVM; more are bound later. */
+    /** Metrics of this JVM; the roles bind their own. */
     public Metrics() {
         registry.config()
                 .meterFilter(MeterFilter.deny(id -> id.getName().startsWith("kafka.") && !isWanted(id.getName())));
-        JvmGcMetrics garbage = new JvmGcMetrics();
-        bound.add(garbage);
         for (MeterBinder binder : List.of(
                 garbage,
                 new ClassLoaderMetrics(),
@@ -76,13 +71,6 @@ public final class Metrics implements Routes, AutoCloseable {
         return registry;
     }
 
-    /** Adds the metrics of a Streams application and its clients, before or after it starts. */
-    public synchronized void bind(KafkaStreams streams) {
-        KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
-        bound.add(metrics);
-        metrics.bindTo(registry);
-    }
-
     @Override
     public void register(RoutesConfig routes) {
         routes.get(
@@ -92,10 +80,8 @@ public final class Metrics implements Routes, AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws Exception {
-        for (AutoCloseable metrics : bound) {
-            metrics.close();
-        }
+    public void close() {
+        garbage.close();
         registry.close();
     }
 }

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -69,11 +70,13 @@ public final class App implements AutoCloseable {
     private final SchemaRegistry registry;
     private final AvroCodec codec;
     private final List<AutoCloseable> running = new ArrayList<>();
-    private @Nullable StreamsRun measuring;
-    private @Nullable StreamsRun alerting;
-    private @Nullable JudgeWorker judging;
-    private @Nullable AlertView alerts;
-    private @Nullable Queries queries;
+    // Written by the thread that starts the roles, read by those of the HTTP server, which answers before they run.
+    private volatile @Nullable StreamsRun measuring;
+    private volatile @Nullable StreamsRun alerting;
+    private volatile @Nullable JudgeWorker judging;
+    private volatile @Nullable AlertView alerts;
+    private volatile @Nullable Queries queries;
+    private volatile boolean started;
 
     /**
      * @param config without problems
@@ -117,6 +120,7 @@ public final class App implements AutoCloseable {
         if (roles.contains(Role.JUDGE)) {
             startJudging();
         }
+        started = true;
     }
 
     private void prepareTopics() {
@@ -228,16 +232,19 @@ public final class App implements AutoCloseable {
         return registry instanceof EmbeddedRegistry embedded ? Optional.of(embedded) : Optional.empty();
     }
 
-    /** Answers about windows; empty when this process does not measure. */
+    /** Answers about windows; empty before the start and when this process does not measure. */
     public Optional<Queries> queries() {
         return Optional.ofNullable(queries);
     }
 
-    public AlertView alerts() {
-        if (alerts == null) {
-            throw new IllegalStateException("used before start");
-        }
-        return alerts;
+    /** Whether this process has the role that answers about windows. */
+    public boolean measures() {
+        return roles.contains(Role.TOPOLOGY);
+    }
+
+    /** Alerts of the whole application; empty before the start. */
+    public Optional<AlertView> alerts() {
+        return Optional.ofNullable(alerts);
     }
 
     public Optional<JudgeWorker> judging() {
@@ -247,38 +254,35 @@ public final class App implements AutoCloseable {
     /** Completes when every Kafka Streams role is running for the first time. */
     public CompletableFuture<Void> allRunning() {
         List<CompletableFuture<Void>> all = new ArrayList<>();
-        if (measuring != null) {
-            all.add(measuring.running());
-        }
-        if (alerting != null) {
-            all.add(alerting.running());
-        }
-        all.add(alerts().caughtUp());
+        streams().values().forEach(run -> all.add(run.running()));
+        alerts().ifPresent(view -> all.add(view.caughtUp()));
         return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
+    }
+
+    private Map<String, StreamsRun> streams() {
+        Map<String, StreamsRun> runs = new TreeMap<>();
+        Optional.ofNullable(measuring).ifPresent(run -> runs.put("topology", run));
+        Optional.ofNullable(alerting).ifPresent(run -> runs.put("alerting", run));
+        return runs;
     }
 
     /** Problems by role; empty when all is well. */
     public Map<String, String> problems() {
         Map<String, String> problems = new HashMap<>();
-        if (measuring != null && !measuring.isHealthy()) {
-            problems.put(
-                    "topology", "streams application is " + measuring.streams().state());
-        }
-        if (alerting != null && !alerting.isHealthy()) {
-            problems.put(
-                    "alerting", "streams application is " + alerting.streams().state());
-        }
-        if (judging != null && !judging.isHealthy()) {
-            problems.put("judge", "judge worker is not working");
-        }
+        streams().forEach((role, run) -> {
+            if (!run.isHealthy()) {
+                problems.put(role, "streams application is " + run.streams().state());
+            }
+        });
+        judging()
+                .filter(worker -> !worker.isHealthy())
+                .ifPresent(worker -> problems.put("judge", "judge worker is not working"));
         return problems;
     }
 
-    /** Whether every role is there and can be asked. */
+    /** Whether every role has started and can be asked. */
     public boolean isReady() {
-        return problems().isEmpty()
-                && (measuring == null || measuring.isReady())
-                && (alerting == null || alerting.isReady());
+        return started && problems().isEmpty() && streams().values().stream().allMatch(StreamsRun::isReady);
     }
 
     @Override

@@ -3,15 +3,18 @@ package dev.weir.app.run;
 import dev.weir.alerting.rules.InvalidRulesException;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.embedded.EmbeddedKafka;
-import dev.weir.app.http.HttpApi;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import dev.weir.app.http.AnalystRoutes;
+import dev.weir.app.http.Health;
+import dev.weir.app.http.HttpServer;
+import dev.weir.app.http.Metrics;
+import dev.weir.app.http.Routes;
+import dev.weir.app.http.SchemaRoutes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,13 +31,15 @@ public final class Session implements AutoCloseable {
 
     private final @Nullable EmbeddedKafka kafka;
     private final App app;
-    private final HttpApi http;
+    private final HttpServer http;
+    private final Metrics metrics;
     private final HostInfo self;
 
-    private Session(@Nullable EmbeddedKafka kafka, App app, HttpApi http, HostInfo self) {
+    private Session(@Nullable EmbeddedKafka kafka, App app, HttpServer http, Metrics metrics, HostInfo self) {
         this.kafka = kafka;
         this.app = app;
         this.http = http;
+        this.metrics = metrics;
         this.self = self;
     }
 
@@ -52,23 +57,27 @@ public final class Session implements AutoCloseable {
                         Path.of(config.storage().directory(), "kafka"),
                         config.kafka().embeddedPort())
                 : null;
+        Metrics metrics = new Metrics();
         App app = null;
-        HttpApi http = null;
+        HttpServer http = null;
         try {
             String servers = kafka == null ? config.kafka().bootstrapServers() : kafka.bootstrapServers();
-            PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-            new JvmMemoryMetrics().bindTo(meters);
-            new JvmThreadMetrics().bindTo(meters);
-            app = new App(config, roles, inputs, servers, console, meters);
-            http = new HttpApi(app, meters);
-            http.listen(config.http().host(), config.http().port());
+            app = new App(config, roles, inputs, servers, console, metrics.registry());
+            http = HttpServer.start(config.http(), routes(app, metrics));
             HostInfo self = self(config, http.port());
             app.start(self);
-            return new Session(kafka, app, http, self);
+            return new Session(kafka, app, http, metrics, self);
         } catch (RuntimeException e) {
-            closeAll(app, http, kafka);
+            closeAll(app, http, metrics, kafka);
             throw e;
         }
+    }
+
+    private static List<Routes> routes(App app, Metrics metrics) {
+        List<Routes> routes =
+                new ArrayList<>(List.of(new Health(app::problems, app::isReady), metrics, new AnalystRoutes(app)));
+        app.servedRegistry().ifPresent(registry -> routes.add(new SchemaRoutes(registry)));
+        return routes;
     }
 
     private static HostInfo self(WeirConfig config, int port) {
@@ -102,12 +111,14 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        closeAll(app, http, kafka);
+        closeAll(app, http, metrics, kafka);
     }
 
-    private static void closeAll(@Nullable App app, @Nullable HttpApi http, @Nullable EmbeddedKafka kafka) {
+    private static void closeAll(
+            @Nullable App app, @Nullable HttpServer http, Metrics metrics, @Nullable EmbeddedKafka kafka) {
         Utils.closeQuietly(app, "roles");
         Utils.closeQuietly(http, "HTTP server");
+        Utils.closeQuietly(metrics, "metrics");
         Utils.closeQuietly(kafka, "embedded Kafka");
     }
 }
