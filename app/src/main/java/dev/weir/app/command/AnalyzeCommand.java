@@ -79,7 +79,8 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Recording recording = Recording.inTemporaryDirectory()) {
+        try (StopSignal stop = new StopSignal();
+                Recording recording = Recording.inTemporaryDirectory()) {
             WeirConfig config = quiet(recording.configure(common.load(terminal).config(), ArrivalClock.ANALYSIS, 0));
             try (RecordedTraffic traffic = RecordedTraffic.open(paths(), options());
                     Session session = Session.open(config, Role.ALL.single(), nowhere())) {

@@ -1,7 +1,9 @@
 package dev.weir.app.command;
 
+import dev.weir.alerting.rules.InvalidRulesException;
 import dev.weir.app.config.InvalidConfigException;
 import java.util.Optional;
+import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine;
 
 /** All commands under one name, and what becomes of their errors. */
@@ -57,7 +59,13 @@ public final class CommandLines {
     }
 
     private static int failed(Terminal terminal, Exception failure, boolean debug) {
+        if (failure instanceof InterruptedException || failure instanceof InterruptException) {
+            terminal.err().println("weir: stopped");
+            return FAILED;
+        }
         if (failure instanceof InvalidConfigException invalid) {
+            invalid.problems().forEach(problem -> terminal.err().println("weir: " + problem));
+        } else if (failure instanceof InvalidRulesException invalid) {
             invalid.problems().forEach(problem -> terminal.err().println("weir: " + problem));
         } else {
             terminal.err().println("weir: " + oneLine(failure));
@@ -65,7 +73,13 @@ public final class CommandLines {
         if (debug) {
             failure.printStackTrace(terminal.err());
         }
-        return failure instanceof InvalidConfigException || failure instanceof UsageException ? BAD_USAGE : FAILED;
+        return isBadUsage(failure) ? BAD_USAGE : FAILED;
+    }
+
+    private static boolean isBadUsage(Exception failure) {
+        return failure instanceof UsageException
+                || failure instanceof InvalidConfigException
+                || failure instanceof InvalidRulesException;
     }
 
     /** The message; where there is none, the kind of failure. */

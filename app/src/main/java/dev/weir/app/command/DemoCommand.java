@@ -27,7 +27,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,7 +75,8 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ReplaySpeed times = parse(() -> ReplaySpeed.parse(speed), "--speed = " + speed);
         Duration length = parse(() -> Duration.parse("PT" + duration), "--duration = " + duration);
-        try (Recording recording = Recording.inTemporaryDirectory()) {
+        try (StopSignal stop = new StopSignal();
+                Recording recording = Recording.inTemporaryDirectory()) {
             WeirConfig loaded = common.load(terminal).config();
             WeirConfig config = recording.configure(
                     judgingMore(loaded), ArrivalClock.RECORDED, loaded.http().port());
@@ -97,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
                 if (!exitWhenDone) {
                     terminal.out().println("serving on; stop with Ctrl-C");
                     terminal.out().flush();
-                    untilStopped();
+                    stop.await();
                 }
             }
         }
@@ -110,24 +110,6 @@ final class DemoCommand implements Callable<Integer> {
         return sampling.equals(SamplingConfig.DEFAULT)
                 ? config.withTopology(config.topology().withSampling(sampling.withBaseRate(JUDGED_SHARE)))
                 : config;
-    }
-
-    /** Waits for the signal, then lets the resources of the command close before the process ends. */
-    private static void untilStopped() throws InterruptedException {
-        CountDownLatch stop = new CountDownLatch(1);
-        Thread waiting = Thread.currentThread();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            stop.countDown();
-                            try {
-                                waiting.join(Duration.ofSeconds(40).toMillis());
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        },
-                        "weir-stop"));
-        stop.await();
     }
 
     private static <T> T parse(Callable<T> parser, String given) {

@@ -66,7 +66,8 @@ final class ReplayCommand implements Callable<Integer> {
                 files.stream().map(file -> terminal.directory().resolve(file)).toList();
         ReplayOptions options =
                 ReplayOptions.DEFAULT.withSpeed(ReplaySpeed.parse(speed)).withEndMarker(recorded);
-        try (SchemaRegistry registry = Registries.open(config.registry());
+        try (StopSignal stop = new StopSignal();
+                SchemaRegistry registry = Registries.open(config.registry());
                 RecordedTraffic traffic = RecordedTraffic.open(paths, ReadOptions.DEFAULT);
                 Progress progress = new Progress(terminal, "weir: sent", 0)) {
             ReplayReport report = Recording.replay(

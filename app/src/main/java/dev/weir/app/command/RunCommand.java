@@ -4,8 +4,8 @@ import dev.weir.app.config.WeirConfig;
 import dev.weir.app.run.Role;
 import dev.weir.app.run.Session;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,6 +13,8 @@ import picocli.CommandLine.Option;
 /** {@code weir run}: the roles of this process, until it is told to stop. */
 @Command(name = "run", description = "Runs the roles of this process until it is stopped.")
 final class RunCommand implements Callable<Integer> {
+
+    private static final Duration START = Duration.ofMinutes(10);
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -38,17 +40,13 @@ final class RunCommand implements Callable<Integer> {
                     + " role shares it with others (WEIR_KAFKA_BOOTSTRAP_SERVERS or --set)");
         }
         Logging.toFile(Path.of(config.storage().directory()), common.verbose);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Session session = Session.open(config, role.single(), System.out);
-        Thread stop = new Thread(
-                () -> {
-                    session.close();
-                    stopped.countDown();
-                },
-                "weir-stop");
-        Runtime.getRuntime().addShutdownHook(stop);
-        terminal.err().println("weir: " + session.url() + " answers; stop with Ctrl-C");
-        stopped.await();
+        try (StopSignal stop = new StopSignal();
+                Session session = Session.open(config, role.single(), System.out)) {
+            terminal.err().println("weir: " + session.url() + " answers; stop with Ctrl-C");
+            session.awaitRunning(START);
+            terminal.err().println("weir: running");
+            stop.await();
+        }
         return CommandLines.DONE;
     }
 }

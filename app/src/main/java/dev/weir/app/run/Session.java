@@ -116,9 +116,14 @@ public final class Session implements AutoCloseable {
 
     private static void closeAll(
             @Nullable App app, @Nullable HttpServer http, Metrics metrics, @Nullable EmbeddedKafka kafka) {
+        // A thread that was told to stop still takes the time to close in order.
+        boolean interrupted = Thread.interrupted();
         Utils.closeQuietly(app, "roles");
         Utils.closeQuietly(http, "HTTP server");
         Utils.closeQuietly(metrics, "metrics");
         Utils.closeQuietly(kafka, "embedded Kafka");
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
