@@ -99,6 +99,25 @@ public record MonitoringConfig(
                 enrich);
     }
 
+    /** The same settings with other sampling. */
+    public MonitoringConfig withSampling(SamplingConfig other) {
+        return new MonitoringConfig(
+                clock,
+                seriesVersion,
+                maxAge,
+                maxAhead,
+                grace,
+                correctionInterval,
+                minuteRetention,
+                hourRetention,
+                dayRetention,
+                qualityGrace,
+                qualityRetention,
+                registryPatience,
+                other,
+                enrich);
+    }
+
     /** Every problem, one line each; empty when the settings can be used. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();

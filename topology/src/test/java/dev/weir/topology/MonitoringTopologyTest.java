@@ -46,22 +46,7 @@ class MonitoringTopologyTest {
 
     private static MonitoringConfig judging(double rate) {
         SamplingConfig sampling = new SamplingConfig("test", rate, 0, 0, 0, Duration.ofSeconds(30), 0, Map.of(), 0);
-        MonitoringConfig base = MonitoringConfig.DEFAULT;
-        return new MonitoringConfig(
-                ArrivalClock.RECORDED,
-                base.seriesVersion(),
-                base.maxAge(),
-                base.maxAhead(),
-                base.grace(),
-                base.correctionInterval(),
-                base.minuteRetention(),
-                base.hourRetention(),
-                base.dayRetention(),
-                base.qualityGrace(),
-                base.qualityRetention(),
-                base.registryPatience(),
-                sampling,
-                base.enrich());
+        return MonitoringConfig.DEFAULT.withClock(ArrivalClock.RECORDED).withSampling(sampling);
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.weir.app.traffic.ReplaySpeed;
 import dev.weir.app.traffic.TimeRange;
 import dev.weir.schemas.Tile;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
+import dev.weir.topology.sampling.SamplingConfig;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
 
     private static final Duration START = Duration.ofSeconds(120);
+    private static final double JUDGED_SHARE = 0.25;
     private static final Duration DRAIN = Duration.ofMinutes(10);
 
     @Mixin
@@ -100,6 +102,14 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         return CommandLines.DONE;
+    }
+
+    /** Where nothing else is configured, enough calls are judged that a minute of one route says something. */
+    private static WeirConfig judgingMore(WeirConfig config) {
+        SamplingConfig sampling = config.topology().sampling();
+        return sampling.equals(SamplingConfig.DEFAULT)
+                ? config.withTopology(config.topology().withSampling(sampling.withBaseRate(JUDGED_SHARE)))
+                : config;
     }
 
     private static <T> T parse(Callable<T> parser, String given) {

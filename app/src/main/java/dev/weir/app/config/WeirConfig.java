@@ -16,4 +16,10 @@ public record WeirConfig(
         AlertingConfig alerting,
         HttpConfig http,
         StorageConfig storage,
-        FilesConfig files) {}
+        FilesConfig files) {
+
+    /** The same configuration with other settings of the topology. */
+    public WeirConfig withTopology(MonitoringConfig other) {
+        return new WeirConfig(kafka, registry, topics, other, judge, alerting, http, storage, files);
+    }
+}

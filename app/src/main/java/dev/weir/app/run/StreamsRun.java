@@ -1,5 +1,6 @@
 package dev.weir.app.run;
 
+import dev.weir.schemas.registry.RegistryUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One running Kafka Streams application and the one place that decides about its failures: a failed thread is replaced,
  * because most failures are of the cluster and pass; too many within a while are a defect, so the application stops and
- * health turns red.
+ * health turns red. A schema registry out of reach is no defect however long it lasts: the task starts again from its
+ * committed offset after each round of patience, and nothing is lost.
  */
 public final class StreamsRun implements AutoCloseable {
 
@@ -46,7 +48,11 @@ public final class StreamsRun implements AutoCloseable {
         });
     }
 
-    private synchronized StreamThreadExceptionResponse decide(Throwable failure) {
+    synchronized StreamThreadExceptionResponse decide(Throwable failure) {
+        if (isRegistryOutage(failure)) {
+            LOG.atWarn().setCause(failure).log("schema registry is out of reach, trying again");
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
         long now = clock.millis();
         failures.addLast(now);
         failures.removeIf(then -> then < now - WITHIN.toMillis());
@@ -56,6 +62,15 @@ public final class StreamsRun implements AutoCloseable {
                 .setCause(failure)
                 .log(hopeless ? "stream thread failed, giving up" : "stream thread failed, replacing it");
         return hopeless ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT : StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private static boolean isRegistryOutage(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RegistryUnavailableException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Starts; {@link #running} tells when it has. */

@@ -42,6 +42,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,7 @@ class JudgeWorkerIT {
     @ParameterizedTest
     @EnumSource(names = {"SHARE", "CONSUMER"})
     void leaseNotAccepted_isDeliveredToTheNext(Kind kind) {
-        send(tasks(0, 3));
+        send(tasks(0, 3), 0);
         TaskQueues queues = TaskQueues.on(queue(kind), client);
         try (TaskQueue queue = queues.open()) {
             List<Lease> leases = lease(queue, 3);
@@ -258,11 +259,16 @@ class JudgeWorkerIT {
     }
 
     private void send(List<byte[]> values) {
+        send(values, null);
+    }
+
+    /** @param partition the one they all go to, so that one fetch can bring them together; null: spread by key */
+    private void send(List<byte[]> values, @Nullable Integer partition) {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (byte[] value : values) {
-                sent.add(producer.send(new ProducerRecord<>(Topics.JUDGE_TASKS.name(), value, value)));
+                sent.add(producer.send(new ProducerRecord<>(Topics.JUDGE_TASKS.name(), partition, value, value)));
             }
             producer.flush();
             for (Future<RecordMetadata> one : sent) {

@@ -45,6 +45,12 @@ public record SamplingConfig(
         routeRates = Map.copyOf(routeRates);
     }
 
+    /** The same rules with another base rate. */
+    public SamplingConfig withBaseRate(double rate) {
+        return new SamplingConfig(
+                salt, rate, errorRate, refusalRate, slowRate, slowOver, flaggedRate, routeRates, judgedPerRoutePerDay);
+    }
+
     /** Every problem as {@code key = value: expected …}; empty when there is none. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();

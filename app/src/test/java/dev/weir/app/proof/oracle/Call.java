@@ -1,0 +1,69 @@
+package dev.weir.app.proof.oracle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call as it was made, before it became an event.
+ *
+ * @param version empty: none
+ * @param endMicros end of the call, microseconds since the epoch
+ * @param ttftMicros time to first token, at most the duration
+ * @param inputTokens all of them, cached ones included; absent: unmeasured, and then the output is too
+ * @param outputTokens all of them, reasoning included
+ */
+public record Call(
+        String id,
+        String tenant,
+        String route,
+        String model,
+        String version,
+        long endMicros,
+        @Nullable Long durationMicros,
+        @Nullable Long ttftMicros,
+        @Nullable Long inputTokens,
+        @Nullable Long outputTokens,
+        long cachedTokens,
+        long reasoningTokens,
+        Ending ending) {
+
+    /** How a call ended, and therefore what it counts as. */
+    public enum Ending {
+        ANSWERED,
+        CUT_OFF,
+        HTTP_ERROR,
+        ERROR_STATUS,
+        NOTHING_SAID,
+        FILTERED,
+        DECLINED;
+
+        boolean isHardError() {
+            return this == HTTP_ERROR || this == ERROR_STATUS;
+        }
+
+        boolean isSoftError() {
+            return this == NOTHING_SAID;
+        }
+
+        boolean isRefusal() {
+            return this == FILTERED || this == DECLINED;
+        }
+    }
+
+    /** The same call of another tenant. */
+    public Call ofTenant(String other) {
+        return new Call(
+                id,
+                other,
+                route,
+                model,
+                version,
+                endMicros,
+                durationMicros,
+                ttftMicros,
+                inputTokens,
+                outputTokens,
+                cachedTokens,
+                reasoningTokens,
+                ending);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.weir.benchmarks;
+
+import dev.weir.app.embedded.EmbeddedKafka;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * A broker in a process of its own, so that its CPU time is not counted with what is measured. It ends when its standard
+ * input does, and so never outlives its parent.
+ */
+final class BrokerProcess implements AutoCloseable {
+
+    private static final String READY = "broker at ";
+
+    private final Process process;
+    private final String bootstrapServers;
+
+    private BrokerProcess(Process process, String bootstrapServers) {
+        this.process = process;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** The broker itself: says where it listens and waits for the end of its input. */
+    public static void main(String[] args) throws IOException {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+            System.out.println(READY + kafka.bootstrapServers());
+            while (System.in.read() >= 0) {
+                // nothing is ever written
+            }
+        }
+    }
+
+    /** Starts one and waits until it listens. */
+    static BrokerProcess start() throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BrokerProcess.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith(READY)) {
+                return new BrokerProcess(process, line.substring(READY.length()));
+            }
+        }
+        process.destroyForcibly();
+        throw new IOException("the broker ended before it listened");
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.getOutputStream().close();
+        process.onExit().orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join();
+    }
+}
