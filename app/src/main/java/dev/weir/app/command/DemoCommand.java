@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
                 Recording recording = Recording.inTemporaryDirectory()) {
             WeirConfig loaded = common.load(terminal).config();
             WeirConfig config = recording.configure(
-                    loaded, ArrivalClock.RECORDED, loaded.http().port());
+                    judgingMore(loaded), ArrivalClock.RECORDED, loaded.http().port());
             try (Traffic traffic = traffic(length);
                     Session session = Session.open(config, Role.ALL.single(), System.out)) {
                 terminal.err().println("weir: " + session.url() + " answers while the traffic flows");
