@@ -47,7 +47,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     private List<Path> files = new ArrayList<>();
 
     @Option(names = "--rules", paramLabel = "FILE", description = "alerting rules; without it the bundled ones")
-    private @Nullable String rules;
+    private @Nullable Path rules;
 
     @Option(names = "--json", description = "one JSON object a line")
     private boolean json;
@@ -103,7 +103,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private List<Path> paths() {
-        return files.stream().map(file -> terminal.directory().resolve(file)).toList();
+        return files.stream().map(terminal::readable).toList();
     }
 
     private ReadOptions options() {
@@ -131,7 +131,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                 rules == null
                         ? config.files()
                         : new FilesConfig(
-                                terminal.directory().resolve(rules).toString(),
+                                terminal.readable(rules).toString(),
                                 config.files().prices(),
                                 config.files().litellmPrices()));
     }

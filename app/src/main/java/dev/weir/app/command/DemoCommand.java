@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -132,8 +133,8 @@ final class DemoCommand implements Callable<Integer> {
     private Traffic traffic(Duration length) throws IOException {
         ProductionFigures figures = ProductionFigures.load();
         if (trace != null) {
-            RecordedTraffic recorded = RecordedTraffic.completed(
-                    java.util.List.of(terminal.directory().resolve(trace)), ReadOptions.DEFAULT, figures);
+            RecordedTraffic recorded =
+                    RecordedTraffic.completed(List.of(terminal.readable(trace)), ReadOptions.DEFAULT, figures);
             return new Traffic(recorded, recorded.regression().orElse(null), recorded);
         }
         Instant end = Instant.now().truncatedTo(ChronoUnit.MINUTES);

@@ -62,10 +62,8 @@ final class ReplayCommand implements Callable<Integer> {
             throw new UsageException("kafka.bootstrap_servers = : expected host:port of the cluster to write to"
                     + " (WEIR_KAFKA_BOOTSTRAP_SERVERS or --set)");
         }
-        List<Path> paths =
-                files.stream().map(file -> terminal.directory().resolve(file)).toList();
-        ReplayOptions options =
-                ReplayOptions.DEFAULT.withSpeed(ReplaySpeed.parse(speed)).withEndMarker(recorded);
+        List<Path> paths = files.stream().map(terminal::readable).toList();
+        ReplayOptions options = ReplayOptions.DEFAULT.withSpeed(speed()).withEndMarker(recorded);
         try (StopSignal stop = new StopSignal();
                 SchemaRegistry registry = Registries.open(config.registry());
                 RecordedTraffic traffic = RecordedTraffic.open(paths, ReadOptions.DEFAULT);
@@ -86,5 +84,13 @@ final class ReplayCommand implements Callable<Integer> {
                             .formatted(counts.read(), report.sent(), counts.malformed(), report.refused()));
         }
         return CommandLines.DONE;
+    }
+
+    private ReplaySpeed speed() {
+        try {
+            return ReplaySpeed.parse(speed);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--" + e.getMessage());
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.app.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -25,6 +26,19 @@ public record Terminal(
                 isInteractive(),
                 System.getenv(),
                 Path.of(""));
+    }
+
+    /**
+     * A file that a command was given.
+     *
+     * @throws UsageException if it cannot be read
+     */
+    Path readable(Path given) {
+        Path file = directory.resolve(given);
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new UsageException(given + ": expected a readable file");
+        }
+        return file;
     }
 
     /** The launcher knows; without it, a console that is attached tells. */

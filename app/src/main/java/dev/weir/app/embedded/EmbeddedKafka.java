@@ -131,7 +131,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         } catch (IOException e) {
             socket.close();
             throw new EmbeddedKafkaException(
-                    "kafka port = %d: expected a free port on %s (%s); 0 takes any"
+                    "kafka.embedded_port = %d: expected a free port on %s (%s); 0 takes any"
                             .formatted(port, BrokerSettings.HOST, e.getMessage()),
                     e);
         }

@@ -80,6 +80,34 @@ class CommandLinesTest {
     }
 
     @Test
+    void missingFile_isBadUsageBeforeAnythingStarts() throws IOException {
+        assertEquals(2, run("analyze", "no.csv"));
+        assertEquals(2, run("demo", "--trace", "no.csv", "--exit-when-done"));
+        assertEquals(2, run("replay", "no.csv", "--set", "kafka.bootstrap_servers=127.0.0.1:1"));
+        Files.writeString(directory.resolve("some.csv"), "x");
+        assertEquals(2, run("analyze", "--rules", "no.csv", "some.csv"));
+        assertEquals("weir: no.csv: expected a readable file\n".repeat(4), err.toString());
+    }
+
+    @Test
+    void brokenRules_listEveryProblemAsExitCodeTwo() throws IOException {
+        Files.writeString(directory.resolve("some.jsonl"), "");
+        Path rules = directory.resolve("rules.yaml");
+        Files.writeString(rules, "groups:\n - name: g\n   rules:\n    - alert: A\n      abov: 3\n");
+        assertEquals(2, run("analyze", "--rules", "rules.yaml", "some.jsonl"));
+        assertTrue(err.toString().contains("rules.yaml:5 groups[0].rules[0].abov = 3"), err.toString());
+        assertTrue(err.toString().lines().count() > 1, err.toString());
+        assertEquals(2, run("run", "--set", "files.rules=" + rules, "--set", "storage.directory=" + directory));
+    }
+
+    @Test
+    void singleRoleWithoutCluster_isBadUsage() {
+        assertEquals(2, run("run", "--role", "judge"));
+        assertTrue(err.toString().startsWith("weir: kafka.bootstrap_servers = : expected host:port"), err.toString());
+        assertEquals(2, run("replay", "--speed", "fast", "x", "--set", "kafka.bootstrap_servers=127.0.0.1:1"));
+    }
+
+    @Test
     void debug_addsTheStackTrace() {
         run("--debug", "topics");
         assertTrue(err.toString().contains("\tat "), err.toString());

@@ -126,7 +126,7 @@ class EmbeddedKafkaIT {
                     EmbeddedKafkaException.class, () -> EmbeddedKafka.start(directory, taken.getLocalPort()));
             assertTrue(
                     String.valueOf(refused.getMessage())
-                            .startsWith("kafka port = " + taken.getLocalPort() + ": expected a free port"),
+                            .startsWith("kafka.embedded_port = " + taken.getLocalPort() + ": expected a free port"),
                     refused.getMessage());
         }
     }
