@@ -6,6 +6,7 @@ import dev.weir.alerting.AlertJson;
 import dev.weir.app.run.App;
 import dev.weir.app.run.TopicFollower;
 import dev.weir.schemas.Tile;
+import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Alert;
 import dev.weir.schemas.avro.WindowQuality;
@@ -16,6 +17,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 
 /** What a finished recording came to, read from the output topics: last revisions only. */
 record Results(List<ObjectNode> windows, List<ObjectNode> alerts, long revised) {
@@ -25,40 +28,40 @@ record Results(List<ObjectNode> windows, List<ObjectNode> alerts, long revised) 
         Map<String, WindowStats> stats = new TreeMap<>();
         Map<String, WindowQuality> quality = new TreeMap<>();
         long[] revised = {0};
-        try (TopicFollower<WindowStats> windows = new TopicFollower<>(
-                app.clientSettings(), app.codec(), List.of(Topics.WINDOW_STATS), WindowStats.class)) {
-            windows.readToEnd((partition, window) -> {
-                if (window.getTile().equals(tile.wireName())) {
-                    stats.put(
-                            name(
-                                    window.getWindowStart().toString(),
-                                    window.getTenant(),
-                                    window.getRoute(),
-                                    window.getModel(),
-                                    window.getVersion()),
-                            window);
-                    revised[0] += window.getRevision() > 0 ? 1 : 0;
-                }
-            });
-        }
-        try (TopicFollower<WindowQuality> windows = new TopicFollower<>(
-                app.clientSettings(), app.codec(), List.of(Topics.WINDOW_QUALITY), WindowQuality.class)) {
-            windows.readToEnd((partition, window) -> {
-                if (window.getTile().equals(tile.wireName())) {
-                    quality.put(
-                            name(
-                                    window.getWindowStart().toString(),
-                                    window.getTenant(),
-                                    window.getRoute(),
-                                    window.getModel(),
-                                    window.getVersion()),
-                            window);
-                }
-            });
-        }
+        readAll(app, Topics.WINDOW_STATS, WindowStats.class, window -> {
+            if (window.getTile().equals(tile.wireName())) {
+                stats.put(
+                        name(
+                                window.getWindowStart().toString(),
+                                window.getTenant(),
+                                window.getRoute(),
+                                window.getModel(),
+                                window.getVersion()),
+                        window);
+                revised[0] += window.getRevision() > 0 ? 1 : 0;
+            }
+        });
+        readAll(app, Topics.WINDOW_QUALITY, WindowQuality.class, window -> {
+            if (window.getTile().equals(tile.wireName())) {
+                quality.put(
+                        name(
+                                window.getWindowStart().toString(),
+                                window.getTenant(),
+                                window.getRoute(),
+                                window.getModel(),
+                                window.getVersion()),
+                        window);
+            }
+        });
         List<ObjectNode> windows = new ArrayList<>();
         stats.forEach((name, window) -> windows.add(WindowJson.of(window, quality.get(name))));
         return new Results(windows, alerts(app), revised[0]);
+    }
+
+    private static <T extends SpecificRecord> void readAll(App app, Topic topic, Class<T> type, Consumer<T> to) {
+        try (TopicFollower<T> records = new TopicFollower<>(app.clientSettings(), app.codec(), List.of(topic), type)) {
+            records.readToEnd((partition, record) -> to.accept(record));
+        }
     }
 
     private static String name(String... parts) {
@@ -67,10 +70,7 @@ record Results(List<ObjectNode> windows, List<ObjectNode> alerts, long revised) 
 
     private static List<ObjectNode> alerts(App app) {
         List<ObjectNode> alerts = new ArrayList<>();
-        try (TopicFollower<Alert> history =
-                new TopicFollower<>(app.clientSettings(), app.codec(), List.of(Topics.ALERT_HISTORY), Alert.class)) {
-            history.readToEnd((partition, alert) -> alerts.add(AlertJson.of(alert)));
-        }
+        readAll(app, Topics.ALERT_HISTORY, Alert.class, alert -> alerts.add(AlertJson.of(alert)));
         alerts.sort(Comparator.comparing(
                         (ObjectNode alert) -> alert.path("window_end").asText())
                 .thenComparing(alert -> alert.path("alert_id").asText())

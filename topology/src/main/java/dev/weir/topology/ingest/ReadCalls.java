@@ -82,7 +82,7 @@ public final class ReadCalls implements Processor<byte[], byte[], String, Ingest
             @Override
             public Set<StoreBuilder<?>> stores() {
                 return WindowStores.inOrder(
-                        Counters.store(parts.counterStore()), SamplingStep.store(parts.rateStore()));
+                        Counters.store(parts.counterStore()), WindowStores.store(parts.rateStore()));
             }
         };
     }

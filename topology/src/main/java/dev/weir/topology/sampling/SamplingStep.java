@@ -4,11 +4,8 @@ import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.topology.enrich.Enrichment;
 import dev.weir.topology.enrich.ErrorClass;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +34,6 @@ public final class SamplingStep {
         this.storeName = storeName;
     }
 
-    /** Builder of the store that keeps the rates. */
-    public static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
-                .withCachingEnabled();
-    }
-
     /** Reads the rates as they were committed. */
     public void open(ProcessorContext<?, ?> context) {
         store = context.getStateStore(storeName);
@@ -67,13 +58,13 @@ public final class SamplingStep {
 
     private boolean isSlow(TraceEvent event) {
         Long latency = event.getDurationMicros();
-        return latency != null && latency > config.slowOver().toNanos() / 1_000;
+        return latency != null && config.isSlow(latency);
     }
 
     private double baseRate(String route, long arrivalMillis) {
         EqualVolume steered = volumes;
         if (steered == null || store == null) {
-            return config.routeRates().getOrDefault(route, config.baseRate());
+            return config.baseRateFor(route);
         }
         double rate = steered.rateFor(route, arrivalMillis);
         steered.count(route, arrivalMillis);
