@@ -3,6 +3,7 @@ package dev.weir.topology;
 import dev.weir.schemas.Tile;
 import dev.weir.topology.aggregate.WindowRules;
 import dev.weir.topology.enrich.EnrichConfig;
+import dev.weir.topology.ingest.DuplicatesConfig;
 import dev.weir.topology.ingest.EventTimeBounds;
 import dev.weir.topology.sampling.SamplingConfig;
 import java.time.Duration;
@@ -25,6 +26,8 @@ import java.util.Map;
  * @param qualityGrace how long a quality window waits for outstanding scores before it is published without them
  * @param qualityRetention how long after its window's end a score still counts
  * @param registryPatience how long a record waits for a registry that is out of reach before its task starts again
+ * @param duplicates how long a call is remembered
+ * @param cardinality how many names are told apart
  * @param sampling which calls are judged
  * @param enrich how calls are classified
  */
@@ -41,6 +44,8 @@ public record MonitoringConfig(
         Duration qualityGrace,
         Duration qualityRetention,
         Duration registryPatience,
+        DuplicatesConfig duplicates,
+        CardinalityConfig cardinality,
         SamplingConfig sampling,
         EnrichConfig enrich) {
 
@@ -57,6 +62,8 @@ public record MonitoringConfig(
             Duration.ofMinutes(30),
             Duration.ofDays(8),
             Duration.ofSeconds(30),
+            DuplicatesConfig.DEFAULT,
+            CardinalityConfig.DEFAULT,
             SamplingConfig.DEFAULT,
             EnrichConfig.DEFAULT);
 
@@ -95,6 +102,8 @@ public record MonitoringConfig(
                 qualityGrace,
                 qualityRetention,
                 registryPatience,
+                duplicates,
+                cardinality,
                 sampling,
                 enrich);
     }
@@ -114,6 +123,8 @@ public record MonitoringConfig(
                 qualityGrace,
                 qualityRetention,
                 registryPatience,
+                duplicates,
+                cardinality,
                 other,
                 enrich);
     }
@@ -131,6 +142,8 @@ public record MonitoringConfig(
         atLeastMaxAge(problems, "minute_retention", minuteRetention);
         atLeastMaxAge(problems, "hour_retention", hourRetention);
         atLeastMaxAge(problems, "day_retention", dayRetention);
+        duplicates.problems().forEach(problem -> problems.add("duplicates." + problem));
+        cardinality.problems().forEach(problem -> problems.add("cardinality." + problem));
         sampling.problems().forEach(problem -> problems.add("sampling." + problem));
         enrich.problems().forEach(problem -> problems.add("enrich." + problem));
         return problems;

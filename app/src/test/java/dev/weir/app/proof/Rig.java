@@ -92,6 +92,8 @@ final class Rig implements AutoCloseable {
                     base.qualityGrace(),
                     base.qualityRetention(),
                     this == LIVE_IMPATIENT ? Duration.ofMillis(400) : base.registryPatience(),
+                    base.duplicates(),
+                    base.cardinality(),
                     sampling,
                     base.enrich());
         }

@@ -1,0 +1,34 @@
+package dev.weir.topology;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How many names a day are told apart. What comes beyond is counted under {@code ~other}, so totals stay exact. A new day
+ * begins with new caps.
+ *
+ * @param tenants tenants a day
+ * @param seriesPerTenant series of one tenant a day
+ * @param spendersPerTenant users and features of one tenant a day
+ */
+public record CardinalityConfig(int tenants, int seriesPerTenant, int spendersPerTenant) {
+
+    public static final CardinalityConfig DEFAULT = new CardinalityConfig(200, 2_000, 10_000);
+
+    private static final int MOST = 1_000_000;
+
+    /** Every problem as {@code key = value: expected …}. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        check(problems, "tenants", tenants);
+        check(problems, "series_per_tenant", seriesPerTenant);
+        check(problems, "spenders_per_tenant", spendersPerTenant);
+        return problems;
+    }
+
+    private static void check(List<String> problems, String key, int value) {
+        if (value < 1 || value > MOST) {
+            problems.add(key + " = " + value + ": expected 1 to " + MOST);
+        }
+    }
+}

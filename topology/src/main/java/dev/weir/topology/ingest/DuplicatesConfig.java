@@ -1,0 +1,31 @@
+package dev.weir.topology.ingest;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How long a call is remembered, so that the same one sent again is not counted again.
+ *
+ * @param window arrival time for which a call is remembered at least; 0 remembers nothing
+ * @param maxEntries calls remembered for each source partition; beyond it the oldest are forgotten early, and counted
+ */
+public record DuplicatesConfig(Duration window, int maxEntries) {
+
+    public static final DuplicatesConfig DEFAULT = new DuplicatesConfig(Duration.ofMinutes(10), 2_000_000);
+
+    /** Largest table that is worth its memory: 16 bytes an entry. */
+    private static final int MOST_ENTRIES = 100_000_000;
+
+    /** Every problem as {@code key = value: expected …}. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (window.isNegative()) {
+            problems.add("window = " + window + ": expected 0 or more");
+        }
+        if (maxEntries < 1 || maxEntries > MOST_ENTRIES) {
+            problems.add("max_entries = " + maxEntries + ": expected 1 to " + MOST_ENTRIES);
+        }
+        return problems;
+    }
+}
