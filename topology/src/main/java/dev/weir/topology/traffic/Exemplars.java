@@ -25,7 +25,7 @@ final class Exemplars {
 
     private static final int SLOWEST = 3;
     private static final Comparator<Call> BY_ID =
-            Comparator.comparing(Call::traceId).thenComparing(Call::spanId);
+            Comparator.comparing(Call::traceId).thenComparing(Call::spanId).thenComparingLong(Call::latencyMicros);
     private static final Comparator<Call> SLOWER_FIRST =
             Comparator.comparingLong(Call::latencyMicros).reversed().thenComparing(BY_ID);
 

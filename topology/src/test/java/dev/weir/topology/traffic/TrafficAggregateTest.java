@@ -1,0 +1,90 @@
+package dev.weir.topology.traffic;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.weir.topology.aggregate.WireReader;
+import dev.weir.topology.aggregate.WireWriter;
+import dev.weir.topology.traffic.TrafficAggregate.Count;
+import dev.weir.topology.traffic.TrafficAggregate.Length;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrafficAggregateTest {
+
+    private static final String[] REASONS = {"stop", "length", "tool_calls"};
+
+    private static TrafficAggregate call(Random random) {
+        TrafficAggregate one = new TrafficAggregate();
+        one.add(Count.CALLS, 1);
+        one.add(Count.COST_NANO_USD, random.nextInt(1_000_000));
+        long latency = random.nextInt(50) * 100_000L;
+        one.add(Length.LATENCY_MICROS, latency);
+        one.add(Length.OUTPUT_TOKENS, random.nextInt(4_000));
+        one.addFinishReason(REASONS[random.nextInt(REASONS.length)]);
+        one.addSlowerThan("latency_ms>1000", latency > 1_000_000);
+        Exemplars.Call ids = new Exemplars.Call("trace-" + random.nextInt(30), "span", latency);
+        one.exemplars().addSlow(latency, () -> ids);
+        if (random.nextInt(5) == 0) {
+            one.exemplars().addError(ids);
+        }
+        if (random.nextInt(7) == 0) {
+            one.addRefusal("text");
+            one.exemplars().addRefusal(ids);
+        }
+        return one;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void anyGroupingAndOrder_givesTheSameBytes_alsoInUsedObjects(long seed) {
+        Random random = new Random(seed);
+        List<TrafficAggregate> calls = new ArrayList<>();
+        TrafficAggregate whole = new TrafficAggregate();
+        for (int i = 0; i < 300; i++) {
+            TrafficAggregate call = call(random);
+            calls.add(call);
+            whole.mergeWith(call);
+        }
+        Collections.shuffle(calls, random);
+        TrafficAggregate merged = new TrafficAggregate();
+        TrafficAggregate part = new TrafficAggregate();
+        for (TrafficAggregate call : calls) {
+            part.mergeWith(call);
+            if (random.nextInt(20) == 0) {
+                merged.mergeFrom(new WireReader(WireWriter.bytesOf(part)));
+                part.clear();
+            }
+        }
+        merged.mergeWith(part);
+        assertArrayEquals(WireWriter.bytesOf(whole), WireWriter.bytesOf(merged), "seed " + seed);
+        merged.clear();
+        assertArrayEquals(WireWriter.bytesOf(new TrafficAggregate()), WireWriter.bytesOf(merged));
+    }
+
+    @Test
+    void exemplars_areTheThreeSlowest_andTheFirstByIdOfTheOthers() {
+        TrafficAggregate traffic = new TrafficAggregate();
+        for (int i = 0; i < 10; i++) {
+            int latency = i;
+            traffic.exemplars().addSlow(latency, () -> new Exemplars.Call("t" + latency, "s", latency));
+            traffic.exemplars().addError(new Exemplars.Call("t" + (9 - i), "s", 1));
+        }
+        List<String> kept = new ArrayList<>();
+        traffic.exemplars().forEach((reason, call) -> kept.add(reason + " " + call.traceId()));
+        assertEquals(List.of("slow t9", "slow t8", "slow t7", "error t0"), kept);
+    }
+
+    @Test
+    void thresholdThatNoCallPassed_isKnownToHaveBeenLookedAt() {
+        TrafficAggregate traffic = new TrafficAggregate();
+        traffic.addSlowerThan("latency_ms>1000", false);
+        TrafficAggregate read = TrafficAggregate.TYPE.read(new WireReader(WireWriter.bytesOf(traffic)));
+        assertEquals(0L, read.slowerThan().get("latency_ms>1000"));
+    }
+}
