@@ -5,6 +5,7 @@ import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.topology.aggregate.Frontiers;
 import dev.weir.topology.aggregate.WindowStores;
+import dev.weir.topology.call.CallView;
 import dev.weir.topology.enrich.CallEnricher;
 import dev.weir.topology.enrich.EnrichOutcome;
 import dev.weir.topology.enrich.Enrichment;
@@ -60,6 +61,7 @@ public final class ReadCalls implements Processor<byte[], byte[], String, Ingest
 
     private final Parts parts;
     private final SamplingStep sampling;
+    private final CallView view;
     private final Counters counters = new Counters();
     private @Nullable ProcessorContext<String, Ingested> context;
     private long arrived = NOTHING;
@@ -70,6 +72,7 @@ public final class ReadCalls implements Processor<byte[], byte[], String, Ingest
     private ReadCalls(Parts parts) {
         this.parts = parts;
         this.sampling = parts.sampling().get();
+        this.view = parts.decoder().newView();
     }
 
     public static ProcessorSupplier<byte[], byte[], String, Ingested> supplier(Parts parts) {
@@ -127,7 +130,8 @@ public final class ReadCalls implements Processor<byte[], byte[], String, Ingest
     }
 
     private @Nullable Call read(Record<byte[], byte[]> record) throws ReadingException {
-        TraceEvent event = parts.decoder().decode(record.value());
+        CallView event = view;
+        parts.decoder().read(record.value(), event);
         SeriesKey series = parts.reader().series(event);
         long eventMicros = CallReader.eventMicros(event);
         Rejection outOfBounds = parts.bounds().check(Math.floorDiv(eventMicros, 1000L), record.timestamp());
@@ -147,7 +151,7 @@ public final class ReadCalls implements Processor<byte[], byte[], String, Ingest
             throw new ReadingException(Rejection.NEGATIVE_TOKENS, rejection.message());
         }
         Enrichment enrichment = (Enrichment) outcome;
-        if (ttft < 0 && event.getTimeToFirstTokenMicros() != null) {
+        if (ttft < 0 && event.timeToFirstTokenMicros() != CallView.ABSENT) {
             counters.add(Counters.IMPOSSIBLE_TTFT);
         }
         return new Call(

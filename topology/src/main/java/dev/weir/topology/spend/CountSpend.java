@@ -1,6 +1,7 @@
 package dev.weir.topology.spend;
 
 import dev.weir.topology.aggregate.Routed;
+import dev.weir.topology.call.CallView;
 import dev.weir.topology.enrich.Price;
 import dev.weir.topology.ingest.Forwarding;
 import dev.weir.topology.ingest.Ingested;
@@ -16,8 +17,8 @@ public final class CountSpend {
 
     public static ProcessorSupplier<String, Ingested, String, byte[]> supplier() {
         return () -> new Forwarding((call, to) -> {
-            forward(call, SpenderKey.Kind.USER, call.event().getUserId(), to);
-            forward(call, SpenderKey.Kind.FEATURE, call.event().getFeature(), to);
+            forward(call, SpenderKey.Kind.USER, call.event().userId(), to);
+            forward(call, SpenderKey.Kind.FEATURE, call.event().feature(), to);
         });
     }
 
@@ -36,12 +37,12 @@ public final class CountSpend {
         } else {
             one.addUnpriced();
         }
-        one.addTokens(orZero(call.event().getInputTokens()), orZero(call.event().getOutputTokens()));
+        one.addTokens(orZero(call.event().inputTokens()), orZero(call.event().outputTokens()));
         return one;
     }
 
     /** Tokens of a call that reports none add nothing to a sum; that they are unknown shows in the series window. */
-    private static long orZero(@Nullable Long tokens) {
-        return tokens == null ? 0 : tokens;
+    private static long orZero(long tokens) {
+        return tokens == CallView.ABSENT ? 0 : tokens;
     }
 }
