@@ -1,16 +1,20 @@
 package dev.weir.schemas;
 
 import java.util.Comparator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a window is about: one tenant's calls on one route to one model in one version.
  *
  * <p>The text form joins the four parts by U+001F, which {@link #of} keeps out of them; it is the record key of the
- * window topics, so that a series stays in one partition.
- *
- * @param version empty when the calls have none
+ * window topics, so that a series stays in one partition. Immutable; the text form and the hash are made once. No record,
+ * because a record has no place for them.
  */
-public record SeriesKey(String tenant, String route, String model, String version) implements Comparable<SeriesKey> {
+public final class SeriesKey implements Comparable<SeriesKey> {
+
+    /** Name that takes what is beyond a cap on names; no name that a producer gives begins with {@code '~'}. */
+    public static final String OTHER = "~other";
 
     private static final char SEPARATOR = '\u001F';
     private static final Comparator<SeriesKey> ORDER = Comparator.comparing(SeriesKey::tenant)
@@ -18,13 +22,28 @@ public record SeriesKey(String tenant, String route, String model, String versio
             .thenComparing(SeriesKey::model)
             .thenComparing(SeriesKey::version);
 
+    private final String tenant;
+    private final String route;
+    private final String model;
+    private final String version;
+    private final int hash;
+
+    /** Made when first asked for; two threads at once make equal ones. */
+    private @Nullable String text;
+
+    /** Series key of four parts that are known to be clean. */
+    public SeriesKey(String tenant, String route, String model, String version) {
+        this.tenant = tenant;
+        this.route = route;
+        this.model = model;
+        this.version = version;
+        this.hash = Objects.hash(tenant, route, model, version);
+    }
+
     /** Series key of four parts; control characters in them become {@code '_'}. */
     public static SeriesKey of(String tenant, String route, String model, String version) {
         return new SeriesKey(clean(tenant), clean(route), clean(model), clean(version));
     }
-
-    /** Name that takes what is beyond a cap on names; no name that a producer gives begins with {@code '~'}. */
-    public static final String OTHER = "~other";
 
     /** Tenant of a text form, without parsing the rest. */
     public static String tenantOf(String text) {
@@ -40,9 +59,31 @@ public record SeriesKey(String tenant, String route, String model, String versio
         return new SeriesKey(tenant, OTHER, OTHER, "~" + share);
     }
 
+    public String tenant() {
+        return tenant;
+    }
+
+    public String route() {
+        return route;
+    }
+
+    public String model() {
+        return model;
+    }
+
+    /** Empty when the calls have none. */
+    public String version() {
+        return version;
+    }
+
     /** Text form; {@link #parse} reads it back. */
     public String text() {
-        return tenant + SEPARATOR + route + SEPARATOR + model + SEPARATOR + version;
+        String made = text;
+        if (made == null) {
+            made = tenant + SEPARATOR + route + SEPARATOR + model + SEPARATOR + version;
+            text = made;
+        }
+        return made;
     }
 
     /**
@@ -64,6 +105,27 @@ public record SeriesKey(String tenant, String route, String model, String versio
     @Override
     public int compareTo(SeriesKey other) {
         return ORDER.compare(this, other);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof SeriesKey key
+                        && hash == key.hash
+                        && tenant.equals(key.tenant)
+                        && route.equals(key.route)
+                        && model.equals(key.model)
+                        && version.equals(key.version));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return "SeriesKey[tenant=" + tenant + ", route=" + route + ", model=" + model + ", version=" + version + "]";
     }
 
     private static String clean(String part) {

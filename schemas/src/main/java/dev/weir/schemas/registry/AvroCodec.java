@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AvroCodec {
 
-    private static final int HEADER_BYTES = 1 + Integer.BYTES;
+    static final int HEADER_BYTES = 1 + Integer.BYTES;
     private static final int KEPT_BUFFER_BYTES = 1 << 20;
 
     private final SchemaRegistry registry;
@@ -127,7 +127,7 @@ public final class AvroCodec {
         return reader.read(decoder);
     }
 
-    private Schema writerSchema(int id) {
+    Schema writerSchema(int id) {
         try {
             return registry.schemaOf(id);
         } catch (UnknownSchemaException e) {

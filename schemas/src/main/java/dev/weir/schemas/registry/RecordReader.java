@@ -28,7 +28,7 @@ final class RecordReader {
         this.writer = writer;
         this.writerId = writerId;
         expected = WireRecords.schemaOf(type);
-        if (!isNamedAlike()) {
+        if (!isNamedAlike(writer, expected)) {
             throw incompatible("expected " + expected.getFullName(), null);
         }
         reader = new SpecificDatumReader<>(writer, expected, SpecificData.getForClass(type));
@@ -82,7 +82,7 @@ final class RecordReader {
                 : new UndecodableRecordException(Reason.INCOMPATIBLE_SCHEMA, message, cause);
     }
 
-    private boolean isNamedAlike() {
+    static boolean isNamedAlike(Schema writer, Schema expected) {
         return writer.getType() == Schema.Type.RECORD
                 && (writer.getFullName().equals(expected.getFullName())
                         || expected.getAliases().contains(writer.getFullName()));

@@ -1,6 +1,6 @@
 package dev.weir.topology.enrich;
 
-import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.topology.call.CallView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,17 +33,17 @@ public final class CallEnricher {
      *
      * @param eventTimeMicros end of the call, microseconds since the epoch: the time its price is of
      */
-    public EnrichOutcome enrich(TraceEvent event, long eventTimeMicros) {
-        TokenParts tokens = TokenParts.of(event);
+    public EnrichOutcome enrich(CallView call, long eventTimeMicros) {
+        TokenParts tokens = TokenParts.of(call);
         if (tokens instanceof TokenParts.Negative negative) {
             return new Rejection(negative.field(), negative.message());
         }
         Price price = tokens instanceof TokenParts.Parts parts
-                ? prices.price(ModelUse.of(event), parts, eventTimeMicros)
+                ? prices.price(ModelUse.of(call), parts, eventTimeMicros)
                 : new Price.Unpriced(Price.Reason.UNMEASURED);
-        FinishReason finish = FinishReasons.of(event.getFinishReason());
-        @Nullable RefusalSource refusal = refusals.of(event, finish);
-        ErrorReason error = Errors.of(event, finish, refusal);
-        return new Enrichment(tokens, price, error, refusal, finish.wireName(), safety.hits(event));
+        FinishReason finish = FinishReasons.of(call.finishReason());
+        @Nullable RefusalSource refusal = refusals.of(call, finish);
+        ErrorReason error = Errors.of(call, finish, refusal);
+        return new Enrichment(tokens, price, error, refusal, finish.wireName(), safety.hits(call));
     }
 }

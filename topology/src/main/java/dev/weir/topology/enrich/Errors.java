@@ -2,7 +2,7 @@ package dev.weir.topology.enrich;
 
 import dev.weir.schemas.avro.SpanKind;
 import dev.weir.schemas.avro.SpanStatus;
-import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.topology.call.CallView;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,48 +26,42 @@ final class Errors {
      *
      * @param refusal what {@link Refusals} found
      */
-    static ErrorReason of(TraceEvent event, FinishReason finish, @Nullable RefusalSource refusal) {
+    static ErrorReason of(CallView call, FinishReason finish, @Nullable RefusalSource refusal) {
         if (refusal != null) {
             return ErrorReason.NONE;
         }
-        if (isHard(event)) {
-            return hard(event.getHttpStatus(), event.getErrorType());
+        if (isHard(call)) {
+            return hard(call.httpStatus(), call.errorType());
         }
         if (finish == FinishReason.ERROR) {
-            String spelling = event.getFinishReason();
+            String spelling = call.finishReason();
             return spelling != null && FinishReasons.isMalformed(spelling)
                     ? ErrorReason.MALFORMED_OUTPUT
                     : ErrorReason.FINISH_ERROR;
         }
-        return finish == FinishReason.STOP && isEmpty(event) ? ErrorReason.EMPTY_OUTPUT : ErrorReason.NONE;
+        return finish == FinishReason.STOP && isEmpty(call) ? ErrorReason.EMPTY_OUTPUT : ErrorReason.NONE;
     }
 
     /** Whether the call failed outright, whatever the reason. */
-    static boolean isHard(TraceEvent event) {
-        Integer http = event.getHttpStatus();
-        String type = event.getErrorType();
-        return event.getStatus() == SpanStatus.ERROR
-                || (http != null && http >= 400)
-                || (type != null && !type.isBlank());
+    static boolean isHard(CallView call) {
+        String type = call.errorType();
+        return call.status() == SpanStatus.ERROR || call.httpStatus() >= 400 || (type != null && !type.isBlank());
     }
 
-    private static boolean isEmpty(TraceEvent event) {
-        if (event.getKind() != SpanKind.LLM
-                || (event.getToolCalls() != null && !event.getToolCalls().isEmpty())) {
+    private static boolean isEmpty(CallView call) {
+        if (call.kind() != SpanKind.LLM || call.hasToolCalls()) {
             return false;
         }
-        String text = event.getOutputText();
-        Long tokens = event.getOutputTokens();
-        return text != null ? text.isBlank() : tokens != null && tokens == 0;
+        String text = call.outputText();
+        return text != null ? text.isBlank() : call.outputTokens() == 0;
     }
 
-    private static ErrorReason hard(@Nullable Integer http, @Nullable String type) {
+    private static ErrorReason hard(long http, @Nullable String type) {
         ErrorReason byType = type == null ? ErrorReason.FAILED : byType(type.toLowerCase(Locale.ROOT));
         if (byType != ErrorReason.FAILED) {
             return byType;
         }
-        int status = http != null ? http : type == null ? 0 : statusIn(type);
-        return byStatus(status);
+        return byStatus(http != CallView.ABSENT ? (int) http : type == null ? 0 : statusIn(type));
     }
 
     private static ErrorReason byType(String type) {

@@ -1,6 +1,6 @@
 package dev.weir.topology.enrich;
 
-import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.topology.call.CallView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +22,7 @@ public record ModelUse(
         return new ModelUse(provider, null, model, null);
     }
 
-    static ModelUse of(TraceEvent event) {
-        return new ModelUse(
-                event.getProvider(), event.getResponseModel(), event.getRequestModel(), event.getServiceTier());
+    static ModelUse of(CallView call) {
+        return new ModelUse(call.provider(), call.responseModel(), call.requestModel(), call.serviceTier());
     }
 }

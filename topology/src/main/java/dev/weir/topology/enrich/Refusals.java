@@ -1,7 +1,7 @@
 package dev.weir.topology.enrich;
 
 import dev.weir.schemas.avro.SpanKind;
-import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.topology.call.CallView;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -52,23 +52,20 @@ final class Refusals {
 
     /** The layer that says the call was refused; {@code null} where none does. */
     @Nullable
-    RefusalSource of(TraceEvent event, FinishReason finish) {
-        if (isGiven(event.getRefusal())) {
+    RefusalSource of(CallView call, FinishReason finish) {
+        if (isGiven(call.refusal())) {
             return RefusalSource.PROVIDER_FIELD;
         }
         if (finish == FinishReason.REFUSAL || finish == FinishReason.CONTENT_FILTER) {
             return RefusalSource.FINISH_REASON;
         }
-        if (isBlock(event.getErrorType())) {
+        if (isBlock(call.errorType())) {
             return RefusalSource.ERROR_CODE;
         }
-        String text = event.getOutputText();
-        boolean readable = readText
-                && text != null
-                && event.getKind() == SpanKind.LLM
-                && finish != FinishReason.TOOL_CALLS
-                && !Errors.isHard(event);
-        return readable && isRefusal(text) ? RefusalSource.TEXT : null;
+        boolean readable =
+                readText && call.kind() == SpanKind.LLM && finish != FinishReason.TOOL_CALLS && !Errors.isHard(call);
+        String text = readable ? call.outputText() : null;
+        return text != null && isRefusal(text) ? RefusalSource.TEXT : null;
     }
 
     /** Whether an answer opens like a refusal. */

@@ -1,6 +1,6 @@
 package dev.weir.topology.enrich;
 
-import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.topology.call.CallView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -95,9 +95,9 @@ final class Safety {
     }
 
     /** Categories that a rule hit, in alphabetical order; mostly none. */
-    List<String> hits(TraceEvent event) {
-        String output = event.getOutputText();
-        String input = event.getInputText();
+    List<String> hits(CallView call) {
+        String output = config.pii() || config.secretLeak() ? call.outputText() : null;
+        String input = config.promptInjection() ? call.inputText() : null;
         boolean pii = config.pii() && output != null && PersonalNumbers.anyIn(output, SCANNED);
         boolean injection = config.promptInjection() && matches(INJECTIONS, input);
         boolean secret = config.secretLeak() && matches(SECRETS, output);

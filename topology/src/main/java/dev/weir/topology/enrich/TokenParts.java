@@ -1,7 +1,7 @@
 package dev.weir.topology.enrich;
 
 import dev.weir.schemas.avro.SpanKind;
-import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.topology.call.CallView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,29 +68,24 @@ public sealed interface TokenParts {
      * sum of cached and audio tokens above the input is possible and is not refused. Reasoning is never audio, so there
      * an overlap is an error.
      */
-    static TokenParts of(TraceEvent event) {
-        Negative negative = negativeCount(event);
+    static TokenParts of(CallView call) {
+        Negative negative = negativeCount(call);
         if (negative != null) {
             return negative;
         }
-        Long input = event.getInputTokens();
-        Long output = event.getOutputTokens();
-        if (output == null && event.getKind() == SpanKind.EMBEDDING) {
-            output = 0L;
+        long input = call.inputTokens();
+        long output = call.outputTokens();
+        if (output == CallView.ABSENT && call.kind() == SpanKind.EMBEDDING) {
+            output = 0;
         }
-        if (input == null || output == null) {
+        if (input == CallView.ABSENT || output == CallView.ABSENT) {
             return Unmeasured.INSTANCE;
         }
-        long write1h = orZero(event.getCacheWrite1hInputTokens());
-        long write = event.getCacheWriteInputTokens() == null ? write1h : event.getCacheWriteInputTokens();
+        long write1h = orZero(call.cacheWrite1hInputTokens());
+        long write = call.cacheWriteInputTokens() == CallView.ABSENT ? write1h : call.cacheWriteInputTokens();
         return split(
-                new Inputs(
-                        input,
-                        orZero(event.getCacheReadInputTokens()),
-                        write,
-                        write1h,
-                        orZero(event.getAudioInputTokens())),
-                new Outputs(output, orZero(event.getReasoningOutputTokens()), orZero(event.getAudioOutputTokens())));
+                new Inputs(input, orZero(call.cacheReadInputTokens()), write, write1h, orZero(call.audioInputTokens())),
+                new Outputs(output, orZero(call.reasoningOutputTokens()), orZero(call.audioOutputTokens())));
     }
 
     private static TokenParts split(Inputs in, Outputs out) {
@@ -128,25 +123,25 @@ public sealed interface TokenParts {
                 text - audio, in.read, in.write - in.write1h, in.write1h, audio, textOut, out.reasoning, out.audio);
     }
 
-    private static @Nullable Negative negativeCount(TraceEvent event) {
-        Negative found = negative("input_tokens", event.getInputTokens());
-        found = found != null ? found : negative("output_tokens", event.getOutputTokens());
-        found = found != null ? found : negative("cache_read_input_tokens", event.getCacheReadInputTokens());
-        found = found != null ? found : negative("cache_write_input_tokens", event.getCacheWriteInputTokens());
-        found = found != null ? found : negative("cache_write_1h_input_tokens", event.getCacheWrite1hInputTokens());
-        found = found != null ? found : negative("reasoning_output_tokens", event.getReasoningOutputTokens());
-        found = found != null ? found : negative("audio_input_tokens", event.getAudioInputTokens());
-        return found != null ? found : negative("audio_output_tokens", event.getAudioOutputTokens());
+    private static @Nullable Negative negativeCount(CallView call) {
+        Negative found = negative("input_tokens", call.inputTokens());
+        found = found != null ? found : negative("output_tokens", call.outputTokens());
+        found = found != null ? found : negative("cache_read_input_tokens", call.cacheReadInputTokens());
+        found = found != null ? found : negative("cache_write_input_tokens", call.cacheWriteInputTokens());
+        found = found != null ? found : negative("cache_write_1h_input_tokens", call.cacheWrite1hInputTokens());
+        found = found != null ? found : negative("reasoning_output_tokens", call.reasoningOutputTokens());
+        found = found != null ? found : negative("audio_input_tokens", call.audioInputTokens());
+        return found != null ? found : negative("audio_output_tokens", call.audioOutputTokens());
     }
 
-    private static @Nullable Negative negative(String field, @Nullable Long count) {
-        return count == null || count >= 0
+    private static @Nullable Negative negative(String field, long count) {
+        return count >= 0 || count == CallView.ABSENT
                 ? null
                 : new Negative(field, count, field + " = " + count + ": expected 0 or more");
     }
 
-    private static long orZero(@Nullable Long count) {
-        return count == null ? 0 : count;
+    private static long orZero(long count) {
+        return count == CallView.ABSENT ? 0 : count;
     }
 
     /** Inclusive input counts. */

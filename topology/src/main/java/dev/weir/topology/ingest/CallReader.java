@@ -2,16 +2,18 @@ package dev.weir.topology.ingest;
 
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.avro.SpanKind;
-import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.topology.MonitoringConfig.SeriesVersion;
-import java.time.DateTimeException;
-import java.time.Instant;
+import dev.weir.topology.call.CallView;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that turn a trace event into a call of a series: what is required, what stands in for what, and which event
- * time it has. Pure; bad events give a {@link ReadingException} that names the field, what came and what was expected,
+ * time it has. Bad events give a {@link ReadingException} that names the field, what came and what was expected,
  * and never quotes a text.
+ *
+ * <p>Calls that name the same series get the same key, as long as it is remembered: at most {@value #REMEMBERED}
+ * series, others cost a new key. The same event gives the same answer, whatever was read before. Thread-safe.
  */
 public final class CallReader {
 
@@ -22,53 +24,86 @@ public final class CallReader {
 
     private static final long UNMEASURED = -1;
 
+    /** Series whose keys are kept; a power of two. */
+    static final int REMEMBERED = 8_192;
+
     private final SeriesVersion version;
+
+    /** Entries are immutable and replaced whole, so threads that race here see one or the other. */
+    private final @Nullable Named[] remembered = new @Nullable Named[REMEMBERED];
+
+    /** The names of a series as they came, and its key. */
+    private record Named(String tenant, String route, String model, String version, SeriesKey key) {
+
+        boolean isOf(String ofTenant, String ofRoute, String ofModel, String ofVersion) {
+            return route.equals(ofRoute)
+                    && model.equals(ofModel)
+                    && tenant.equals(ofTenant)
+                    && version.equals(ofVersion);
+        }
+    }
 
     public CallReader(SeriesVersion version) {
         this.version = version;
     }
 
     /** Only model invocations are calls; other spans may repeat the totals of their children. */
-    static boolean isCall(TraceEvent event) {
-        return event.getKind() == SpanKind.LLM || event.getKind() == SpanKind.EMBEDDING;
+    static boolean isCall(CallView call) {
+        return call.kind() == SpanKind.LLM || call.kind() == SpanKind.EMBEDDING;
     }
 
-    SeriesKey series(TraceEvent event) throws ReadingException {
-        requireId("trace_id", event.getTraceId());
-        requireId("span_id", event.getSpanId());
-        String route = firstGiven(event.getRoute(), event.getName());
+    SeriesKey series(CallView call) throws ReadingException {
+        requireId("trace_id", call.bytes(), call.traceIdOffset(), call.traceIdLength());
+        requireId("span_id", call.bytes(), call.spanIdOffset(), call.spanIdLength());
+        String route = firstGiven(call.route(), call.name());
         if (route == null) {
             throw new ReadingException(Rejection.MISSING_FIELD, "route and name are absent: expected one of them");
         }
-        String model = firstGiven(event.getRequestModel(), event.getResponseModel());
+        String model = firstGiven(call.requestModel(), call.responseModel());
         if (model == null) {
             throw new ReadingException(
                     Rejection.MISSING_FIELD, "request_model and response_model are absent: expected one of them");
         }
-        String tenant = firstGiven(event.getTenant());
-        return SeriesKey.of(
-                tenant == null ? DEFAULT_TENANT : name(tenant), name(route), name(model), name(versionOf(event)));
+        String tenant = given(call.tenant());
+        return key(tenant == null ? DEFAULT_TENANT : tenant, route, model, versionOf(call));
     }
 
-    private String versionOf(TraceEvent event) {
+    /** The key of four names, from one of the two places that it can have. */
+    private SeriesKey key(String tenant, String route, String model, String named) {
+        int hash = ((tenant.hashCode() * 31 + route.hashCode()) * 31 + model.hashCode()) * 31 + named.hashCode();
+        int place = (hash * 0x9E3779B9) >>> 19;
+        Named first = remembered[place];
+        if (first != null && first.isOf(tenant, route, model, named)) {
+            return first.key;
+        }
+        Named second = remembered[place ^ 1];
+        if (second != null && second.isOf(tenant, route, model, named)) {
+            return second.key;
+        }
+        SeriesKey key = SeriesKey.of(name(tenant), name(route), name(model), name(named));
+        remembered[first == null ? place : place ^ 1] = new Named(tenant, route, model, named, key);
+        return key;
+    }
+
+    private String versionOf(CallView call) {
         String found = switch (version) {
-            case VARIANT_OR_PROMPT -> firstGiven(event.getVariant(), event.getPromptVersion());
-            case SERVICE -> firstGiven(event.getServiceVersion());
+            case VARIANT_OR_PROMPT -> firstGiven(call.variant(), call.promptVersion());
+            case SERVICE -> given(call.serviceVersion());
             case NONE -> null;
         };
         return found == null ? "" : found;
     }
 
     /** End of the span, microseconds since the epoch; its start when the duration is unmeasured. */
-    static long eventMicros(TraceEvent event) throws ReadingException {
-        Long duration = event.getDurationMicros();
-        if (duration != null && duration < 0) {
+    static long eventMicros(CallView call) throws ReadingException {
+        long duration = call.durationMicros();
+        if (duration < 0 && duration != CallView.ABSENT) {
             throw new ReadingException(
                     Rejection.INVALID_FIELD, "duration_micros = " + duration + ": expected 0 or more");
         }
         try {
-            return Math.addExact(micros(event.getStartTime()), duration == null ? 0 : duration);
-        } catch (ArithmeticException | DateTimeException e) {
+            return Math.addExact(call.startMicros(), duration == CallView.ABSENT ? 0 : duration);
+        } catch (ArithmeticException e) {
             throw new ReadingException(
                     Rejection.INVALID_FIELD, "start_time + duration_micros is beyond the range of a timestamp");
         }
@@ -78,24 +113,25 @@ public final class CallReader {
      * Time to first token, microseconds; {@value #UNMEASURED} when absent, or when it cannot be right because it is
      * longer than the call.
      */
-    static long ttftMicros(TraceEvent event) throws ReadingException {
-        Long ttft = event.getTimeToFirstTokenMicros();
-        if (ttft == null) {
+    static long ttftMicros(CallView call) throws ReadingException {
+        long ttft = call.timeToFirstTokenMicros();
+        if (ttft == CallView.ABSENT) {
             return UNMEASURED;
         }
         if (ttft < 0) {
             throw new ReadingException(
                     Rejection.INVALID_FIELD, "time_to_first_token_micros = " + ttft + ": expected 0 or more");
         }
-        Long duration = event.getDurationMicros();
-        return duration != null && ttft > duration ? UNMEASURED : ttft;
+        long duration = call.durationMicros();
+        return duration != CallView.ABSENT && ttft > duration ? UNMEASURED : ttft;
     }
 
-    private static long micros(Instant instant) {
-        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000L);
-    }
-
-    private static void requireId(String field, String value) throws ReadingException {
+    /** Looks at the bytes: only what may be blank or too long is decoded. */
+    private static void requireId(String field, byte[] bytes, int offset, int length) throws ReadingException {
+        if (length > 0 && length <= LONGEST_NAME && bytes[offset] > ' ') {
+            return;
+        }
+        String value = new String(bytes, offset, length, StandardCharsets.UTF_8);
         if (value.isBlank()) {
             throw new ReadingException(Rejection.MISSING_FIELD, field + " is empty: expected 1 to 128 characters");
         }
@@ -105,13 +141,13 @@ public final class CallReader {
         }
     }
 
-    private static @Nullable String firstGiven(@Nullable String... candidates) {
-        for (String candidate : candidates) {
-            if (candidate != null && !candidate.isBlank()) {
-                return candidate;
-            }
-        }
-        return null;
+    private static @Nullable String firstGiven(@Nullable String first, @Nullable String otherwise) {
+        String given = given(first);
+        return given != null ? given : given(otherwise);
+    }
+
+    private static @Nullable String given(@Nullable String name) {
+        return name == null || name.isBlank() ? null : name;
     }
 
     /** A part of a series key: trimmed, cut to the longest, and never starting with the sign of our own keys. */

@@ -1,7 +1,7 @@
 package dev.weir.topology.ingest;
 
 import dev.weir.schemas.SeriesKey;
-import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.topology.call.CallView;
 import dev.weir.topology.enrich.Enrichment;
 import dev.weir.topology.sampling.Decision;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +12,7 @@ public sealed interface Ingested {
     /**
      * One model invocation that counts.
      *
+     * @param event what the record says, until the next record is read
      * @param eventMicros end of the span, microseconds since the epoch
      * @param arrivalMillis when the broker took the record, milliseconds since the epoch
      * @param ttftMicros time to first token, or -1 when it is unmeasured or cannot be right
@@ -19,7 +20,7 @@ public sealed interface Ingested {
      */
     record Call(
             SeriesKey series,
-            TraceEvent event,
+            CallView event,
             long eventMicros,
             long arrivalMillis,
             long ttftMicros,

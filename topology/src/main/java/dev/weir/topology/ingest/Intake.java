@@ -2,6 +2,7 @@ package dev.weir.topology.ingest;
 
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.topology.call.CallView;
 import dev.weir.topology.enrich.CallEnricher;
 import dev.weir.topology.enrich.EnrichOutcome;
 import dev.weir.topology.enrich.Enrichment;
@@ -18,9 +19,10 @@ public final class Intake {
     private final CallReader reader;
     private final CallEnricher enricher;
     private final EventTimeBounds bounds;
+    private final CallView view;
 
     /** What a record says of a call; valid until the next record is read. */
-    record Found(SeriesKey series, TraceEvent event, long eventMicros, long ttftMicros, Enrichment enrichment) {
+    record Found(SeriesKey series, CallView event, long eventMicros, long ttftMicros, Enrichment enrichment) {
 
         /** The call, with the decision whether it is judged. */
         Ingested.Call toCall(long arrivalMillis, Decision sampling) {
@@ -29,12 +31,12 @@ public final class Intake {
 
         /** 64 well mixed bits of the ids of its trace and span. */
         long hash() {
-            return IdHash.of(event.getTraceId(), event.getSpanId());
+            return event.fingerprint();
         }
 
         /** Whether a time to first token came that cannot be right. */
         boolean hasImpossibleTtft() {
-            return ttftMicros < 0 && event.getTimeToFirstTokenMicros() != null;
+            return ttftMicros < 0 && event.timeToFirstTokenMicros() != CallView.ABSENT;
         }
     }
 
@@ -43,6 +45,7 @@ public final class Intake {
         this.reader = reader;
         this.enricher = enricher;
         this.bounds = bounds;
+        this.view = decoder.newView();
     }
 
     /**
@@ -52,7 +55,8 @@ public final class Intake {
      */
     @Nullable
     Found read(byte @Nullable [] value, long arrivalMillis) throws ReadingException {
-        TraceEvent event = decoder.decode(value);
+        decoder.read(value, view);
+        CallView event = view;
         SeriesKey series = reader.series(event);
         long eventMicros = CallReader.eventMicros(event);
         checkTime(Math.floorDiv(eventMicros, 1000L), arrivalMillis);

@@ -3,8 +3,10 @@ package dev.weir.topology.ingest;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.registry.UndecodableRecordException;
+import dev.weir.topology.call.CallView;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -36,20 +38,43 @@ public final class RecordDecoder<T extends SpecificRecord> {
      * @throws RegistryUnavailableException if the registry stayed out of reach for as long as the patience lasted
      */
     public T decode(byte @Nullable [] bytes) throws ReadingException {
+        return patiently(bytes, record -> codec.decode(record, type));
+    }
+
+    /**
+     * Fills a view of a trace event, under the same rules.
+     *
+     * @throws ReadingException if the bytes are no such record and never will be
+     * @throws RegistryUnavailableException if the registry stayed out of reach for as long as the patience lasted
+     */
+    public void read(byte @Nullable [] bytes, CallView view) throws ReadingException {
+        patiently(bytes, record -> {
+            view.read(record);
+            return view;
+        });
+    }
+
+    /** A view that {@link #read} fills, for one task. */
+    public CallView newView() {
+        return new CallView(codec);
+    }
+
+    private <R> R patiently(byte @Nullable [] bytes, Function<byte[], R> decoding) throws ReadingException {
         if (bytes == null) {
             throw new ReadingException(
                     Rejection.NO_VALUE, "the record has no value: expected a " + type.getSimpleName());
         }
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = 0;
         long wait = SHORTEST_WAIT_NANOS;
         while (true) {
             try {
-                return codec.decode(bytes, type);
+                return decoding.apply(bytes);
             } catch (UndecodableRecordException e) {
                 throw new ReadingException(reason(e.reason()), String.valueOf(e.getMessage()));
             } catch (RegistryUnavailableException e) {
-                if (System.nanoTime() + wait > deadline
-                        || Thread.currentThread().isInterrupted()) {
+                long now = System.nanoTime();
+                deadline = wait == SHORTEST_WAIT_NANOS ? now + patience.toNanos() : deadline;
+                if (now + wait > deadline || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
                 LockSupport.parkNanos(wait);

@@ -25,13 +25,12 @@ public final class SampleCalls extends ContextualProcessor<String, Ingested, Str
     @Override
     public void process(Record<String, Ingested> record) {
         if (record.value() instanceof Call call && call.sampling().sampled()) {
-            JudgeTask task = task(call);
+            JudgeTask task = task(call, codec.decode(call.event().record(), TraceEvent.class));
             context().forward(record.withKey(task.getTaskId()).withValue(codec.encode(Topics.JUDGE_TASKS, task)));
         }
     }
 
-    static JudgeTask task(Call call) {
-        TraceEvent event = call.event();
+    static JudgeTask task(Call call, TraceEvent event) {
         SeriesKey series = call.series();
         Decision sampling = call.sampling();
         return JudgeTask.newBuilder()

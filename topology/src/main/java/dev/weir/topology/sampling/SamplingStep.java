@@ -1,7 +1,7 @@
 package dev.weir.topology.sampling;
 
 import dev.weir.schemas.SeriesKey;
-import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.topology.call.CallView;
 import dev.weir.topology.enrich.Enrichment;
 import dev.weir.topology.enrich.ErrorClass;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -45,9 +45,9 @@ public final class SamplingStep {
         }
     }
 
-    public Decision decide(SeriesKey series, TraceEvent event, Enrichment enrichment, long arrivalMillis) {
+    public Decision decide(SeriesKey series, CallView event, Enrichment enrichment, long arrivalMillis) {
         SampledCall call = new SampledCall(
-                event.getTraceId(),
+                event.traceId(),
                 series.route(),
                 enrichment.errorClass() != ErrorClass.NONE,
                 enrichment.refusal() != null,
@@ -56,9 +56,8 @@ public final class SamplingStep {
         return sampler.decide(call, baseRate(series.route(), arrivalMillis));
     }
 
-    private boolean isSlow(TraceEvent event) {
-        Long latency = event.getDurationMicros();
-        return latency != null && config.isSlow(latency);
+    private boolean isSlow(CallView event) {
+        return config.isSlow(event.durationMicros()); // absent is less than any duration
     }
 
     private double baseRate(String route, long arrivalMillis) {

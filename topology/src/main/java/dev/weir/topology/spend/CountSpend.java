@@ -2,6 +2,7 @@ package dev.weir.topology.spend;
 
 import dev.weir.schemas.Tile;
 import dev.weir.topology.aggregate.Partials;
+import dev.weir.topology.call.CallView;
 import dev.weir.topology.enrich.Price;
 import dev.weir.topology.ingest.Fold;
 import dev.weir.topology.ingest.Ingested.Call;
@@ -23,8 +24,8 @@ public final class CountSpend {
      */
     public static Fold<SpendAggregate> fold(Tile finest, Partials.Spread spread) {
         return new Fold<>(FOLD, SpendAggregate.TYPE, finest, spread, (call, partials) -> {
-            add(call, SpenderKey.Kind.USER, call.event().getUserId(), partials);
-            add(call, SpenderKey.Kind.FEATURE, call.event().getFeature(), partials);
+            add(call, SpenderKey.Kind.USER, call.event().userId(), partials);
+            add(call, SpenderKey.Kind.FEATURE, call.event().feature(), partials);
         });
     }
 
@@ -42,11 +43,11 @@ public final class CountSpend {
         } else {
             to.addUnpriced();
         }
-        to.addTokens(orZero(call.event().getInputTokens()), orZero(call.event().getOutputTokens()));
+        to.addTokens(orZero(call.event().inputTokens()), orZero(call.event().outputTokens()));
     }
 
     /** Tokens of a call that reports none add nothing to a sum; that they are unknown shows in the series window. */
-    private static long orZero(@Nullable Long tokens) {
-        return tokens == null ? 0 : tokens;
+    private static long orZero(long tokens) {
+        return tokens == CallView.ABSENT ? 0 : tokens;
     }
 }

@@ -1,8 +1,8 @@
 package dev.weir.topology.traffic;
 
 import dev.weir.schemas.Tile;
-import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.topology.aggregate.Partials;
+import dev.weir.topology.call.CallView;
 import dev.weir.topology.enrich.ErrorClass;
 import dev.weir.topology.enrich.Price;
 import dev.weir.topology.enrich.TokenParts;
@@ -13,7 +13,6 @@ import dev.weir.topology.traffic.TrafficAggregate.Length;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a call adds to its series window. */
 public final class CountCalls {
@@ -61,17 +60,18 @@ public final class CountCalls {
     }
 
     private static void countTokens(Call call, TrafficAggregate one) {
-        TraceEvent event = call.event();
-        if (event.getInputTokens() == null || event.getOutputTokens() == null) {
+        long input = call.event().inputTokens();
+        long output = call.event().outputTokens();
+        if (input == CallView.ABSENT || output == CallView.ABSENT) {
             one.add(Count.UNMEASURED_CALLS, 1);
         }
-        if (event.getInputTokens() != null) {
-            one.add(Count.INPUT_TOKENS, event.getInputTokens());
-            one.add(Length.INPUT_TOKENS, event.getInputTokens());
+        if (input != CallView.ABSENT) {
+            one.add(Count.INPUT_TOKENS, input);
+            one.add(Length.INPUT_TOKENS, input);
         }
-        if (event.getOutputTokens() != null) {
-            one.add(Count.OUTPUT_TOKENS, event.getOutputTokens());
-            one.add(Length.OUTPUT_TOKENS, event.getOutputTokens());
+        if (output != CallView.ABSENT) {
+            one.add(Count.OUTPUT_TOKENS, output);
+            one.add(Length.OUTPUT_TOKENS, output);
         }
         if (call.enrichment().tokens() instanceof TokenParts.Parts parts) {
             one.add(Count.CACHED_INPUT_TOKENS, parts.cacheRead());
@@ -86,8 +86,8 @@ public final class CountCalls {
         } else {
             one.add(Count.UNPRICED_CALLS, 1);
         }
-        Double reported = call.event().getCostUsd();
-        if (reported != null && Double.isFinite(reported) && reported >= 0) {
+        double reported = call.event().costUsd();
+        if (Double.isFinite(reported) && reported >= 0) {
             one.add(Count.REPORTED_COST_CALLS, 1);
             one.add(
                     Count.REPORTED_COST_NANO_USD,
@@ -99,20 +99,20 @@ public final class CountCalls {
     }
 
     private void countLatency(Call call, TrafficAggregate one) {
-        Long latency = call.event().getDurationMicros();
+        long latency = call.event().durationMicros();
         long ttft = call.ttftMicros();
-        if (latency != null) {
+        if (latency != CallView.ABSENT) {
             one.add(Length.LATENCY_MICROS, latency);
         }
         if (ttft >= 0) {
             one.add(Length.TTFT_MICROS, ttft);
         }
-        Long tokens = call.event().getOutputTokens();
-        if (latency != null && ttft >= 0 && tokens != null && tokens > 1) {
+        long tokens = call.event().outputTokens();
+        if (latency != CallView.ABSENT && ttft >= 0 && tokens > 1) {
             one.add(Length.TBT_MICROS, (latency - ttft) / (tokens - 1));
         }
         for (Threshold threshold : thresholds) {
-            long value = threshold.ofTimeToFirstToken() ? ttft : latency == null ? -1 : latency;
+            long value = threshold.ofTimeToFirstToken() ? ttft : latency;
             if (value >= 0) {
                 one.addSlowerThan(threshold.name(), value > threshold.micros());
             }
@@ -128,8 +128,8 @@ public final class CountCalls {
         }
         one.addFinishReason(call.enrichment().finishReason());
         call.enrichment().safetyHits().forEach(one::addSafetyHit);
-        Long latency = call.event().getDurationMicros();
-        if (latency != null) {
+        long latency = call.event().durationMicros();
+        if (latency != CallView.ABSENT) {
             one.exemplars().addSlow(latency, () -> exemplar(call, latency));
         }
         if (error != ErrorClass.NONE) {
@@ -141,9 +141,11 @@ public final class CountCalls {
         }
     }
 
-    private static Exemplars.Call exemplar(Call call, @Nullable Long latency) {
+    private static Exemplars.Call exemplar(Call call, long latency) {
         return new Exemplars.Call(
-                call.event().getTraceId(), call.event().getSpanId(), latency == null ? Exemplars.UNMEASURED : latency);
+                call.event().traceId(),
+                call.event().spanId(),
+                latency == CallView.ABSENT ? Exemplars.UNMEASURED : latency);
     }
 
     private static void countSampling(Call call, TrafficAggregate one) {

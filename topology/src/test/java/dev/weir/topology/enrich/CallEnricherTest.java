@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.topology.Calls;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class CallEnricherTest {
     private final CallEnricher enricher = new CallEnricher(PriceBooks.bundled(), EnrichConfig.DEFAULT);
 
     private Enrichment enrich(TraceEvent event) {
-        return assertInstanceOf(Enrichment.class, enricher.enrich(event, NOON));
+        return assertInstanceOf(Enrichment.class, enricher.enrich(Calls.of(event), NOON));
     }
 
     @Test
@@ -69,7 +70,8 @@ class CallEnricherTest {
                 Fixture.call().setInputTokens(1L).setOutputTokens(-2L).build();
 
         assertEquals(
-                new Rejection("output_tokens", "output_tokens = -2: expected 0 or more"), enricher.enrich(event, NOON));
+                new Rejection("output_tokens", "output_tokens = -2: expected 0 or more"),
+                enricher.enrich(Calls.of(event), NOON));
     }
 
     @Test
@@ -81,9 +83,10 @@ class CallEnricherTest {
                 .build();
         long change = Fixture.micros("2026-09-01T00:00:00Z");
 
-        assertEquals(2_000, cost(enricher.enrich(event, change - 1)));
-        assertEquals(3_000, cost(enricher.enrich(event, change)));
-        assertEquals(2_000, cost(enricher.enrich(event, change - 1)), "nothing is remembered of the later call");
+        assertEquals(2_000, cost(enricher.enrich(Calls.of(event), change - 1)));
+        assertEquals(3_000, cost(enricher.enrich(Calls.of(event), change)));
+        assertEquals(
+                2_000, cost(enricher.enrich(Calls.of(event), change - 1)), "nothing is remembered of the later call");
     }
 
     private static long cost(EnrichOutcome outcome) {

@@ -6,6 +6,8 @@ import dev.weir.schemas.avro.SpanKind;
 import dev.weir.schemas.avro.SpanStatus;
 import dev.weir.schemas.avro.ToolCall;
 import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.topology.Calls;
+import dev.weir.topology.call.CallView;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ErrorsTest {
 
     private static ErrorReason reason(TraceEvent.Builder call) {
-        TraceEvent event = call.build();
-        FinishReason finish = FinishReasons.of(event.getFinishReason());
+        CallView event = Calls.of(call);
+        FinishReason finish = FinishReasons.of(event.finishReason());
         return Errors.of(event, finish, new Refusals(true, List.of()).of(event, finish));
     }
 

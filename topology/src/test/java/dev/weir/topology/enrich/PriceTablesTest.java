@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.topology.Calls;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -101,7 +102,7 @@ class PriceTablesTest {
 
     private static TokenParts.Parts parts(JsonNode usage) {
         long write = usage.path("cache_write_tokens").asLong();
-        TokenParts parts = TokenParts.of(Fixture.call()
+        TokenParts parts = TokenParts.of(Calls.of(Fixture.call()
                 .setInputTokens(usage.path("input_tokens").asLong())
                 .setOutputTokens(usage.path("output_tokens").asLong())
                 .setCacheReadInputTokens(usage.path("cache_read_tokens").asLong())
@@ -109,8 +110,7 @@ class PriceTablesTest {
                 .setCacheWrite1hInputTokens(usage.path("cache_write_1h_tokens").asLong())
                 .setReasoningOutputTokens(usage.path("output_reasoning_tokens").asLong())
                 .setAudioInputTokens(usage.path("input_audio_tokens").asLong())
-                .setAudioOutputTokens(usage.path("output_audio_tokens").asLong())
-                .build());
+                .setAudioOutputTokens(usage.path("output_audio_tokens").asLong())));
         return (TokenParts.Parts) parts;
     }
 

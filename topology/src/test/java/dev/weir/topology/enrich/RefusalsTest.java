@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.schemas.avro.SpanKind;
 import dev.weir.schemas.avro.SpanStatus;
 import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.topology.Calls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ class RefusalsTest {
     private static final Refusals REFUSALS = new Refusals(true, List.of());
 
     private static @Nullable RefusalSource source(TraceEvent event) {
-        return REFUSALS.of(event, FinishReasons.of(event.getFinishReason()));
+        return REFUSALS.of(Calls.of(event), FinishReasons.of(event.getFinishReason()));
     }
 
     @Test
@@ -62,7 +63,7 @@ class RefusalsTest {
         assertNull(source(
                 Fixture.call().setOutputText(text).setKind(SpanKind.EMBEDDING).build()));
         TraceEvent event = Fixture.call().setOutputText(text).build();
-        assertNull(new Refusals(false, List.of()).of(event, FinishReason.UNKNOWN));
+        assertNull(new Refusals(false, List.of()).of(Calls.of(event), FinishReason.UNKNOWN));
     }
 
     @ParameterizedTest

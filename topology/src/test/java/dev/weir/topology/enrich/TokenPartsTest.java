@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.schemas.avro.SpanKind;
 import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.topology.Calls;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class TokenPartsTest {
                     .setAudioInputTokens(some(random))
                     .setAudioOutputTokens(some(random))
                     .build();
-            TokenParts result = TokenParts.of(event);
+            TokenParts result = TokenParts.of(Calls.of(event));
             String where = "seed " + seed + " round " + i + ": " + result;
             if (result instanceof TokenParts.Parts p) {
                 parts++;
@@ -70,7 +71,7 @@ class TokenPartsTest {
                 .setReasoningOutputTokens(40L)
                 .build();
 
-        assertEquals(new TokenParts.Parts(100, 600, 100, 200, 0, 60, 40, 0), TokenParts.of(event));
+        assertEquals(new TokenParts.Parts(100, 600, 100, 200, 0, 60, 40, 0), TokenParts.of(Calls.of(event)));
     }
 
     @Test
@@ -82,12 +83,12 @@ class TokenPartsTest {
                 .setAudioInputTokens(50L)
                 .build();
 
-        assertEquals(new TokenParts.Parts(0, 80, 0, 0, 20, 0, 0, 0), TokenParts.of(event));
+        assertEquals(new TokenParts.Parts(0, 80, 0, 0, 20, 0, 0, 0), TokenParts.of(Calls.of(event)));
     }
 
     @Test
     void negativeCount_isRefusedAlsoWhereTheOtherIsAbsent() {
-        TokenParts result = TokenParts.of(Fixture.call().setInputTokens(-3L).build());
+        TokenParts result = TokenParts.of(Calls.of(Fixture.call().setInputTokens(-3L)));
 
         TokenParts.Negative negative = assertInstanceOf(TokenParts.Negative.class, result);
         assertEquals("input_tokens", negative.field());
@@ -103,7 +104,7 @@ class TokenPartsTest {
                 .setCacheWriteInputTokens(5L)
                 .build();
 
-        TokenParts.Negative negative = assertInstanceOf(TokenParts.Negative.class, TokenParts.of(event));
+        TokenParts.Negative negative = assertInstanceOf(TokenParts.Negative.class, TokenParts.of(Calls.of(event)));
         assertEquals(-2, negative.value());
         assertEquals(
                 "cache_read_input_tokens + cache_write_input_tokens = 7 + 5: expected at most input_tokens = 10",
@@ -114,10 +115,10 @@ class TokenPartsTest {
     void missingTotal_isUnmeasuredAndNotZero() {
         assertInstanceOf(
                 TokenParts.Unmeasured.class,
-                TokenParts.of(Fixture.call().setInputTokens(5L).build()));
+                TokenParts.of(Calls.of(Fixture.call().setInputTokens(5L))));
         assertInstanceOf(
                 TokenParts.Unmeasured.class,
-                TokenParts.of(Fixture.call().setOutputTokens(5L).build()));
+                TokenParts.of(Calls.of(Fixture.call().setOutputTokens(5L))));
     }
 
     @Test
@@ -125,7 +126,7 @@ class TokenPartsTest {
         TraceEvent event =
                 Fixture.call().setKind(SpanKind.EMBEDDING).setInputTokens(5L).build();
 
-        assertEquals(Fixture.tokens(5, 0), TokenParts.of(event));
+        assertEquals(Fixture.tokens(5, 0), TokenParts.of(Calls.of(event)));
     }
 
     @Test
@@ -137,6 +138,6 @@ class TokenPartsTest {
                 .setCacheWriteInputTokens(Long.MAX_VALUE)
                 .build();
 
-        assertInstanceOf(TokenParts.Negative.class, TokenParts.of(event));
+        assertInstanceOf(TokenParts.Negative.class, TokenParts.of(Calls.of(event)));
     }
 }

@@ -38,6 +38,7 @@ class TopologyArchitectureTest {
     static final ArchRule KERNELS_KNOW_NO_KAFKA = noClasses()
             .that(resideInAnyPackage(
                             "dev.weir.topology.aggregate",
+                            "dev.weir.topology.call",
                             "dev.weir.topology.enrich",
                             "dev.weir.topology.ingest",
                             "dev.weir.topology.quality",
@@ -67,6 +68,7 @@ class TopologyArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "dev.weir.topology",
+                    "dev.weir.topology.call",
                     "dev.weir.topology.ingest",
                     "dev.weir.topology.enrich",
                     "dev.weir.topology.sampling",
@@ -85,12 +87,21 @@ class TopologyArchitectureTest {
             .resideInAPackage("dev.weir.topology.query");
 
     @ArchTest
-    static final ArchRule ENRICHING_KNOWS_ONLY_THE_CONTRACT = noClasses()
+    static final ArchRule ENRICHING_KNOWS_ONLY_THE_CALL = noClasses()
             .that()
             .resideInAPackage("dev.weir.topology.enrich")
             .should()
             .dependOnClassesThat(resideInAnyPackage("dev.weir.topology..")
-                    .and(DescribedPredicate.not(resideInAnyPackage("dev.weir.topology.enrich"))));
+                    .and(DescribedPredicate.not(
+                            resideInAnyPackage("dev.weir.topology.enrich", "dev.weir.topology.call"))));
+
+    @ArchTest
+    static final ArchRule A_CALL_KNOWS_NO_ONE_WHO_READS_IT = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.topology.call")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.weir.topology..")
+                    .and(DescribedPredicate.not(resideInAnyPackage("dev.weir.topology.call"))));
 
     private static DescribedPredicate<JavaClass> aStep() {
         return DescribedPredicate.describe("a step", type -> STEPS.contains(outermost(type)));

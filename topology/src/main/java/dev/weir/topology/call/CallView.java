@@ -1,0 +1,328 @@
+package dev.weir.topology.call;
+
+import dev.weir.schemas.avro.SpanKind;
+import dev.weir.schemas.avro.SpanStatus;
+import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.schemas.registry.AvroCodec;
+import dev.weir.schemas.registry.RecordView;
+import dev.weir.schemas.registry.RegistryUnavailableException;
+import dev.weir.schemas.registry.UndecodableRecordException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one object that the hot path reads of a trace event, filled again by each record; what it says holds until the next
+ * {@link #read}. Names and units are those of {@link TraceEvent}. Who needs a whole event, texts and all, decodes {@link
+ * #record}.
+ *
+ * <p>What is unknown is never zero: an absent number is {@link #ABSENT}, an absent cost is NaN, an absent text is {@code
+ * null}. A number that was sent as {@link Long#MIN_VALUE} reads as the one after it. Names that come back (route, model,
+ * provider, tenant, versions, and what else has few values) are one object each as long as they are remembered; ids and texts are
+ * decoded anew whenever they are asked for. Nothing else is allocated. Not thread-safe: one a task.
+ */
+public final class CallView {
+
+    /** A number that the record does not give. */
+    public static final long ABSENT = Long.MIN_VALUE;
+
+    private static final SpanKind[] KINDS = SpanKind.values();
+    private static final SpanStatus[] STATUSES = SpanStatus.values();
+
+    /** The fields that are read, each in the slot of its ordinal. */
+    private enum Field {
+        TRACE_ID,
+        SPAN_ID,
+        KIND,
+        NAME,
+        ROUTE,
+        PROVIDER,
+        REQUEST_MODEL,
+        RESPONSE_MODEL,
+        START_TIME,
+        DURATION_MICROS,
+        TIME_TO_FIRST_TOKEN_MICROS,
+        INPUT_TOKENS,
+        OUTPUT_TOKENS,
+        CACHE_READ_INPUT_TOKENS,
+        CACHE_WRITE_INPUT_TOKENS,
+        CACHE_WRITE_1H_INPUT_TOKENS,
+        REASONING_OUTPUT_TOKENS,
+        AUDIO_INPUT_TOKENS,
+        AUDIO_OUTPUT_TOKENS,
+        SERVICE_TIER,
+        STATUS,
+        ERROR_TYPE,
+        HTTP_STATUS,
+        FINISH_REASON,
+        REFUSAL,
+        SERVICE_VERSION,
+        PROMPT_VERSION,
+        VARIANT,
+        TENANT,
+        FEATURE,
+        USER_ID,
+        COST_USD,
+        INPUT_TEXT,
+        OUTPUT_TEXT,
+        TOOL_CALLS;
+
+        private static final List<String> WIRE_NAMES = Arrays.stream(values())
+                .map(field -> field.name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    private final RecordView view;
+    private final Names names = new Names();
+    private final @Nullable String[] known = new @Nullable String[Field.values().length];
+    private long knownSlots;
+    private byte[] record = {};
+
+    public CallView(AvroCodec codec) {
+        view = new RecordView(codec, TraceEvent.class, Field.WIRE_NAMES);
+    }
+
+    /**
+     * Takes over a record in the Confluent wire format. After an exception nothing may be asked before the next record.
+     *
+     * @param bytes kept until the next call, not copied
+     * @throws UndecodableRecordException if the bytes are no trace event and never will be; says why
+     * @throws RegistryUnavailableException if the writer's schema cannot be asked for now
+     */
+    public void read(byte[] bytes) {
+        knownSlots = 0;
+        record = bytes;
+        view.read(bytes);
+    }
+
+    /** The record as it came, from which a whole event can be decoded. Not to be changed. */
+    public byte[] record() {
+        return record;
+    }
+
+    /** What the offsets of ids and texts point into: the record, or a copy of its texts. Not to be changed. */
+    public byte[] bytes() {
+        return view.bytes();
+    }
+
+    /** Newly decoded; {@link #fingerprint} and the place in the bytes are cheaper. */
+    public String traceId() {
+        return text(Field.TRACE_ID);
+    }
+
+    /** Where the trace id begins in {@link #bytes}. */
+    public int traceIdOffset() {
+        return view.offset(Field.TRACE_ID.ordinal());
+    }
+
+    /** How many bytes the trace id has. */
+    public int traceIdLength() {
+        return view.length(Field.TRACE_ID.ordinal());
+    }
+
+    /** Newly decoded. */
+    public String spanId() {
+        return text(Field.SPAN_ID);
+    }
+
+    /** Where the span id begins in {@link #bytes}. */
+    public int spanIdOffset() {
+        return view.offset(Field.SPAN_ID.ordinal());
+    }
+
+    /** How many bytes the span id has. */
+    public int spanIdLength() {
+        return view.length(Field.SPAN_ID.ordinal());
+    }
+
+    /**
+     * A hash of (trace id, span id): XXH64 of the span id's bytes, seeded by that of the trace id's, so that where one id ends
+     * and the other begins matters. Two of a million calls share one by chance with a probability of {@code 3e-8}; someone
+     * who chooses his own ids can make more of them share one. About 15 ns.
+     */
+    public long fingerprint() {
+        byte[] bytes = view.bytes();
+        long trace = XxHash64.hash(bytes, traceIdOffset(), traceIdLength(), 0);
+        return XxHash64.hash(bytes, spanIdOffset(), spanIdLength(), trace);
+    }
+
+    public SpanKind kind() {
+        return KINDS[(int) view.number(Field.KIND.ordinal())];
+    }
+
+    public @Nullable String name() {
+        return name(Field.NAME);
+    }
+
+    public @Nullable String route() {
+        return name(Field.ROUTE);
+    }
+
+    public @Nullable String provider() {
+        return name(Field.PROVIDER);
+    }
+
+    public @Nullable String requestModel() {
+        return name(Field.REQUEST_MODEL);
+    }
+
+    public @Nullable String responseModel() {
+        return name(Field.RESPONSE_MODEL);
+    }
+
+    /** Microseconds since the epoch; always given. */
+    public long startMicros() {
+        return view.number(Field.START_TIME.ordinal());
+    }
+
+    public long durationMicros() {
+        return number(Field.DURATION_MICROS);
+    }
+
+    public long timeToFirstTokenMicros() {
+        return number(Field.TIME_TO_FIRST_TOKEN_MICROS);
+    }
+
+    public long inputTokens() {
+        return number(Field.INPUT_TOKENS);
+    }
+
+    public long outputTokens() {
+        return number(Field.OUTPUT_TOKENS);
+    }
+
+    public long cacheReadInputTokens() {
+        return number(Field.CACHE_READ_INPUT_TOKENS);
+    }
+
+    public long cacheWriteInputTokens() {
+        return number(Field.CACHE_WRITE_INPUT_TOKENS);
+    }
+
+    public long cacheWrite1hInputTokens() {
+        return number(Field.CACHE_WRITE_1H_INPUT_TOKENS);
+    }
+
+    public long reasoningOutputTokens() {
+        return number(Field.REASONING_OUTPUT_TOKENS);
+    }
+
+    public long audioInputTokens() {
+        return number(Field.AUDIO_INPUT_TOKENS);
+    }
+
+    public long audioOutputTokens() {
+        return number(Field.AUDIO_OUTPUT_TOKENS);
+    }
+
+    public @Nullable String serviceTier() {
+        return name(Field.SERVICE_TIER);
+    }
+
+    public SpanStatus status() {
+        return STATUSES[(int) view.number(Field.STATUS.ordinal())];
+    }
+
+    public @Nullable String errorType() {
+        return name(Field.ERROR_TYPE);
+    }
+
+    public long httpStatus() {
+        return number(Field.HTTP_STATUS);
+    }
+
+    public @Nullable String finishReason() {
+        return name(Field.FINISH_REASON);
+    }
+
+    /** Newly decoded. */
+    public @Nullable String refusal() {
+        return view.text(Field.REFUSAL.ordinal());
+    }
+
+    public @Nullable String serviceVersion() {
+        return name(Field.SERVICE_VERSION);
+    }
+
+    public @Nullable String promptVersion() {
+        return name(Field.PROMPT_VERSION);
+    }
+
+    public @Nullable String variant() {
+        return name(Field.VARIANT);
+    }
+
+    public @Nullable String tenant() {
+        return name(Field.TENANT);
+    }
+
+    public @Nullable String feature() {
+        return name(Field.FEATURE);
+    }
+
+    /** Newly decoded. */
+    public @Nullable String userId() {
+        return view.text(Field.USER_ID.ordinal());
+    }
+
+    /** US dollars as the producer reported them; NaN where he did not. */
+    public double costUsd() {
+        int slot = Field.COST_USD.ordinal();
+        return view.has(slot) ? view.real(slot) : Double.NaN;
+    }
+
+    /** Newly decoded, all of it. */
+    public @Nullable String inputText() {
+        return view.text(Field.INPUT_TEXT.ordinal());
+    }
+
+    /** Newly decoded, all of it. Rules that read every answer read its {@link #bytes}. */
+    public @Nullable String outputText() {
+        return view.text(Field.OUTPUT_TEXT.ordinal());
+    }
+
+    /** Whether the answer was captured, be it empty. */
+    public boolean hasOutputText() {
+        return view.has(Field.OUTPUT_TEXT.ordinal());
+    }
+
+    /** Where the answer begins in {@link #bytes}. Only where it was captured. */
+    public int outputTextOffset() {
+        return view.offset(Field.OUTPUT_TEXT.ordinal());
+    }
+
+    /** How many bytes the answer has; 0 where it was not captured. */
+    public int outputTextLength() {
+        return view.length(Field.OUTPUT_TEXT.ordinal());
+    }
+
+    /** Whether the model asked for at least one tool. */
+    public boolean hasToolCalls() {
+        int slot = Field.TOOL_CALLS.ordinal();
+        return view.has(slot) && view.number(slot) > 0;
+    }
+
+    private long number(Field field) {
+        int slot = field.ordinal();
+        return view.has(slot) ? Math.max(view.number(slot), ABSENT + 1) : ABSENT;
+    }
+
+    private @Nullable String name(Field field) {
+        int slot = field.ordinal();
+        if (!view.has(slot)) {
+            return null;
+        }
+        if ((knownSlots >>> slot & 1) == 0) {
+            known[slot] = names.name(view.bytes(), view.offset(slot), view.length(slot));
+            knownSlots |= 1L << slot;
+        }
+        return known[slot];
+    }
+
+    private String text(Field field) {
+        int slot = field.ordinal();
+        return new String(view.bytes(), view.offset(slot), view.length(slot), StandardCharsets.UTF_8);
+    }
+}
