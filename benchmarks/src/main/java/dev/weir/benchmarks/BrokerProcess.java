@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A broker in a process of its own, so that its CPU time is not counted with what is measured. It ends when its standard
@@ -37,7 +39,7 @@ final class BrokerProcess implements AutoCloseable {
     static BrokerProcess start() throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
+                        "-Xmx1g",
                         "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -59,9 +61,14 @@ final class BrokerProcess implements AutoCloseable {
         return bootstrapServers;
     }
 
+    /** CPU time of the broker so far, seconds. */
+    double cpuSeconds() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
+    }
+
     @Override
     public void close() throws IOException {
         process.getOutputStream().close();
-        process.onExit().orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
     }
 }
