@@ -21,6 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
 public final class Bench implements Callable<Integer> {
 
     private static final int QUICK_CALLS = 50_000;
+    private static final String FLINK_CLASS_PATH = "weir.bench.flink";
     private static final String FLINK_MAIN = "dev.weir.benchmarks.flink.FlinkMain";
 
     @Option(names = "--data", split = ",", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}")
@@ -73,6 +75,12 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--latency-seconds", defaultValue = "30", paramLabel = "N", description = "of the latency row")
     private int latencySeconds;
 
+    @Option(names = "--rate", defaultValue = "10000", paramLabel = "N", description = "calls a second of that row")
+    private int rate;
+
+    @Option(names = "--jvm", split = ",", paramLabel = "OPTION", description = "more JVM options of every process")
+    private List<String> jvm = List.of();
+
     @Option(names = "--quick", description = "50,000 calls, one repetition, a latency of 10 s")
     private boolean quick;
 
@@ -82,13 +90,8 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--profile", description = "flight recordings of the product's rows, and what they show")
     private boolean profile;
 
-    @Option(
-            names = "--flink",
-            paramLabel = "CLASSPATH",
-            defaultValue = "${sys:weir.bench.flink:-}",
-            showDefaultValue = CommandLine.Help.Visibility.NEVER,
-            description = "of the Flink peer; without it there is no such row")
-    private String flink = "";
+    @Option(names = "--flink", description = "the Flink peer too")
+    private boolean flink;
 
     @Spec
     private @Nullable CommandSpec command;
@@ -117,6 +120,9 @@ public final class Bench implements Callable<Integer> {
                         System.getProperty("java.version"),
                         partitions,
                         warmups);
+        if (flink) {
+            flinkClassPath();
+        }
         boolean exact = true;
         for (Data one : data) {
             exact &= compare(one);
@@ -133,7 +139,7 @@ public final class Bench implements Callable<Integer> {
             return true;
         }
         Table table = new Table();
-        try (BrokerProcess broker = BrokerProcess.start()) {
+        try (BrokerProcess broker = BrokerProcess.start(jvm)) {
             Cluster cluster = new Cluster(broker.bootstrapServers(), partitions);
             cluster.prepare();
             note("loading " + count(one) + " " + one + " calls");
@@ -168,7 +174,7 @@ public final class Bench implements Callable<Integer> {
             }
         }
         threads.forEach(number -> specs.add(spec(Kind.PRODUCT, one, number, false)));
-        if (!flink.isEmpty()) {
+        if (flink) {
             specs.add(spec(Kind.FLINK, one, 2, false));
         }
         specs.removeIf(spec -> !rows.contains(spec.kind()));
@@ -191,6 +197,7 @@ public final class Bench implements Callable<Integer> {
                 warmups,
                 quick ? 1 : repetitions,
                 kind == Kind.LATENCY ? (quick ? Math.min(10, latencySeconds) : latencySeconds) : rowSeconds,
+                rate,
                 "",
                 recording);
     }
@@ -210,6 +217,7 @@ public final class Bench implements Callable<Integer> {
                 spec.warmups(),
                 spec.repetitions(),
                 spec.seconds(),
+                spec.callsPerSecond(),
                 broker.bootstrapServers(),
                 spec.recording());
     }
@@ -222,8 +230,8 @@ public final class Bench implements Callable<Integer> {
             RowResult result = RowProcess.run(
                     spec,
                     peer ? FLINK_MAIN : RowMain.class.getName(),
-                    peer ? flink : System.getProperty("java.class.path"),
-                    JvmOptions.ofRow(peer));
+                    peer ? flinkClassPath() : System.getProperty("java.class.path"),
+                    JvmOptions.ofRow(peer, jvm));
             int passes = spec.kind() == Kind.LATENCY ? 1 : spec.warmups() + spec.repetitions();
             table.add(spec, result, (broker.cpuSeconds() - before) / passes);
         } catch (RowFailedException e) {
@@ -233,12 +241,21 @@ public final class Bench implements Callable<Integer> {
 
     private void latency() throws IOException, InterruptedException {
         Table table = new Table();
-        try (BrokerProcess broker = BrokerProcess.start()) {
+        try (BrokerProcess broker = BrokerProcess.start(jvm)) {
             new Cluster(broker.bootstrapServers(), partitions).prepare(Topics.all());
             runRow(at(spec(Kind.LATENCY, Data.LEAN, 1, false), broker), broker, table);
         }
         out().println();
         out().println(table.render(markdown));
+    }
+
+    private String flinkClassPath() {
+        String classPath = System.getProperty(FLINK_CLASS_PATH, "");
+        if (classPath.isEmpty()) {
+            throw new ParameterException(
+                    line(), "--flink: expected the property " + FLINK_CLASS_PATH + ", which the launcher sets");
+        }
+        return classPath;
     }
 
     private void note(String what) {

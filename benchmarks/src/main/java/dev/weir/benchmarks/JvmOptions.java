@@ -10,8 +10,12 @@ final class JvmOptions {
 
     private JvmOptions() {}
 
-    /** Two gigabytes, G1, and compiler threads that do not end, so that their time can be read. */
-    static List<String> ofRow(boolean flink) {
+    /**
+     * Two gigabytes, G1, and compiler threads that do not end, so that their time can be read.
+     *
+     * @param more options of the caller, which win
+     */
+    static List<String> ofRow(boolean flink, List<String> more) {
         List<String> options =
                 new ArrayList<>(List.of("-Xmx2g", "-XX:+UseG1GC", "-XX:-UseDynamicNumberOfCompilerThreads"));
         if (Runtime.version().feature() >= WARNS_OF_NATIVE_ACCESS) {
@@ -22,6 +26,7 @@ final class JvmOptions {
             options.add("--add-opens=java.base/java.util=ALL-UNNAMED");
             options.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
         }
+        options.addAll(more);
         return options;
     }
 }

@@ -21,7 +21,7 @@ public final class RowProcess {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String RESULT = "result ";
-    private static final long START_AND_STOP_SECONDS = 60;
+    private static final long START_AND_STOP_SECONDS = 120;
 
     private RowProcess() {}
 
@@ -38,7 +38,7 @@ public final class RowProcess {
      * Runs a row and waits for it.
      *
      * @param main class whose {@code main} calls {@link #answer}
-     * @throws RowFailedException if it ends without a result, or has not ended a minute after its time
+     * @throws RowFailedException if it ends without a result, or has not ended two minutes after its time
      */
     public static RowResult run(RowSpec spec, String main, String classPath, List<String> jvm)
             throws IOException, RowFailedException, InterruptedException {

@@ -11,6 +11,7 @@ import java.util.Locale;
  * @param largeFetches whether consumers fetch 8 MB and poll 5,000 records instead of their defaults
  * @param warmups passes before the measured ones
  * @param seconds how long the latency row lasts, and within what any other row has to end
+ * @param callsPerSecond load of the latency row
  * @param recording file for a flight recording of the measured passes; empty: none
  */
 public record RowSpec(
@@ -23,6 +24,7 @@ public record RowSpec(
         int warmups,
         int repetitions,
         long seconds,
+        int callsPerSecond,
         String bootstrapServers,
         String recording) {
 
@@ -59,7 +61,7 @@ public record RowSpec(
             case DSL -> "Streams DSL" + threaded + (largeFetches ? ", large fetches" : "");
             case PRODUCT -> "Weir" + threaded;
             case FLINK -> "Flink, heap state, parallelism " + threads;
-            case LATENCY -> "Weir, latency at 10,000 calls/s";
+            case LATENCY -> String.format(Locale.ROOT, "Weir, latency at %,d calls/s", callsPerSecond);
         };
     }
 }

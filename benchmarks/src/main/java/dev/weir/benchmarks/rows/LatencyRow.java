@@ -11,18 +11,18 @@ import dev.weir.benchmarks.measure.CpuSample;
 import dev.weir.benchmarks.measure.RowResult;
 import dev.weir.benchmarks.measure.RowSpec;
 import dev.weir.benchmarks.measure.Span;
+import dev.weir.benchmarks.rows.LiveLoad.Probe;
 import dev.weir.topology.query.Queries;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.streams.state.HostInfo;
@@ -35,18 +35,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class LatencyRow {
 
-    /** Calls a second. */
-    static final int RATE = 10_000;
-
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration GIVE_UP = Duration.ofSeconds(20);
-    private static final long BETWEEN_PROBES_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int MOST_ASKED = 10;
     private static final long BETWEEN_QUESTIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    private final Deque<Probe> outstanding = new ArrayDeque<>();
+    private final Queue<Probe> outstanding = new ConcurrentLinkedQueue<>();
     private final List<Long> latencies = new ArrayList<>();
 
-    private record Probe(String route, Instant sentAt, long sentNanos, boolean counts) {}
+    private long warm;
 
     RowResult run(RowSpec spec) throws Exception {
         try (StateDirectory state = StateDirectory.create()) {
@@ -77,40 +74,41 @@ final class LatencyRow {
     private RowResult measure(RowSpec spec, Queries queries) throws InterruptedException {
         long begin = System.nanoTime();
         long end = begin + TimeUnit.SECONDS.toNanos(spec.seconds());
-        long warm = begin + (end - begin) / 4;
-        int probes = 0;
+        warm = begin + (end - begin) / 4;
         CpuSample from = CpuSample.now();
-        try (LiveLoad load = new LiveLoad(new Cluster(spec.bootstrapServers(), spec.partitions()), spec.data(), RATE)) {
-            long next = begin;
-            for (long now = begin; now < end; now = System.nanoTime()) {
-                if (now >= next) {
-                    String route = "probe-" + probes++;
-                    outstanding.add(new Probe(route, load.send(route), System.nanoTime(), now >= warm));
-                    next += BETWEEN_PROBES_NANOS;
-                }
-                ask(queries);
-                LockSupport.parkNanos(BETWEEN_QUESTIONS_NANOS);
+        Cluster cluster = new Cluster(spec.bootstrapServers(), spec.partitions());
+        try (LiveLoad load = new LiveLoad(cluster, spec.data(), spec.callsPerSecond(), outstanding::add)) {
+            while (System.nanoTime() < end) {
+                ask(queries, end);
             }
             Span span = Span.between(from, CpuSample.now(), load.stop());
             long last = System.nanoTime() + GIVE_UP.toNanos();
             while (!outstanding.isEmpty() && System.nanoTime() < last) {
-                ask(queries);
-                LockSupport.parkNanos(BETWEEN_QUESTIONS_NANOS);
+                ask(queries, last);
             }
             return new RowResult(span, span, Map.of(), null, List.of(summary(span)));
         }
     }
 
-    private void ask(Queries queries) {
-        for (Iterator<Probe> probes = outstanding.iterator(); probes.hasNext(); ) {
+    /** Asks once for the probes that have waited longest. */
+    private void ask(Queries queries, long deadline) {
+        int asked = 0;
+        Iterator<Probe> probes = outstanding.iterator();
+        while (probes.hasNext() && asked < MOST_ASKED && System.nanoTime() < deadline) {
             Probe probe = probes.next();
+            asked++;
             if (isCounted(queries, probe)) {
-                if (probe.counts()) {
+                if (counts(probe)) {
                     latencies.add(System.nanoTime() - probe.sentNanos());
                 }
                 probes.remove();
             }
         }
+        LockSupport.parkNanos(BETWEEN_QUESTIONS_NANOS);
+    }
+
+    private boolean counts(Probe probe) {
+        return probe.sentNanos() >= warm;
     }
 
     private static boolean isCounted(Queries queries, Probe probe) {
@@ -128,7 +126,7 @@ final class LatencyRow {
 
     private String summary(Span span) {
         latencies.sort(null);
-        long unanswered = outstanding.stream().filter(Probe::counts).count();
+        long unanswered = outstanding.stream().filter(this::counts).count();
         return String.format(
                 Locale.ROOT,
                 "call to queryable window at %.0f calls/s: p50 %s, p99 %s; %d probes answered, %d not within %d s",

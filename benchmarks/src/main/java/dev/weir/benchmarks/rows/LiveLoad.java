@@ -12,14 +12,19 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Calls that end now, at a steady rate, from a thread of its own until it is stopped. */
+/**
+ * Calls that end now, at a steady rate, from a thread of its own until it is stopped; every tenth of a second one of them
+ * is a probe, on a route of its own.
+ */
 final class LiveLoad implements AutoCloseable {
 
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int TICKS_PER_SECOND = 100;
+    private static final int TICKS_PER_PROBE = 10;
     private static final int START_TIME =
             TraceEvent.getClassSchema().getField("start_time").pos();
     private static final int ROUTE =
@@ -29,16 +34,20 @@ final class LiveLoad implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final KafkaProducer<byte[], byte[]> producer;
     private final SeededCalls calls;
-    private final SeededCalls probes;
+    private final Consumer<Probe> onProbe;
     private final int callsPerTick;
     private final Thread thread;
     private volatile boolean stopped;
     private volatile long sent;
 
-    LiveLoad(Cluster cluster, Data data, int callsPerSecond) {
+    /** A call on a route of its own, with the time it ended and was sent. */
+    record Probe(String route, Instant sentAt, long sentNanos) {}
+
+    /** @param onProbe is told of every probe as it is sent, by the load's own thread */
+    LiveLoad(Cluster cluster, Data data, int callsPerSecond, Consumer<Probe> onProbe) {
         producer = cluster.producer();
         calls = new SeededCalls(data, Long.MAX_VALUE);
-        probes = new SeededCalls(data, Long.MAX_VALUE);
+        this.onProbe = onProbe;
         callsPerTick = callsPerSecond / TICKS_PER_SECOND;
         thread = new Thread(this::load, "load");
         thread.setDaemon(true);
@@ -47,9 +56,12 @@ final class LiveLoad implements AutoCloseable {
 
     private void load() {
         long next = System.nanoTime();
-        while (!stopped) {
+        for (int tick = 0; !stopped; tick++) {
             for (int i = 0; i < callsPerTick; i++) {
                 send(calls.next().event(), clock.instant());
+            }
+            if (tick % TICKS_PER_PROBE == 0) {
+                probe("probe-" + tick / TICKS_PER_PROBE);
             }
             sent += callsPerTick;
             next += TICK_NANOS;
@@ -57,13 +69,12 @@ final class LiveLoad implements AutoCloseable {
         }
     }
 
-    /** Sends one call on a route of its own; returns when it ended. */
-    Instant send(String route) {
-        TraceEvent probe = probes.next().event();
-        probe.put(ROUTE, route);
-        Instant now = clock.instant();
-        send(probe, now);
-        return now;
+    private void probe(String route) {
+        TraceEvent event = calls.next().event();
+        event.put(ROUTE, route);
+        Probe probe = new Probe(route, clock.instant(), System.nanoTime());
+        send(event, probe.sentAt());
+        onProbe.accept(probe);
     }
 
     private void send(TraceEvent event, Instant end) {

@@ -30,6 +30,12 @@ public final class SlimCall {
         return series;
     }
 
+    /** The same call with its series, after {@link #read}. */
+    public SlimCall of(SeriesKey itsSeries) {
+        series = itsSeries;
+        return this;
+    }
+
     /** End of the call, milliseconds since the epoch. */
     public long eventMillis() {
         return eventMillis;
