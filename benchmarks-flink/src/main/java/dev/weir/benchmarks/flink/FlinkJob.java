@@ -28,6 +28,7 @@ import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.Collector;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Source, keyBy, minute windows, sink: watermarks a grace behind, heap state, a checkpoint every 10 s, object reuse, the
@@ -57,7 +58,7 @@ final class FlinkJob {
                             .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                             .setRecordSerializer(KafkaRecordSerializationSchema.<byte[]>builder()
                                     .setTopic(output)
-                                    .setValueSerializationSchema(bytes -> bytes)
+                                    .setKafkaValueSerializer(ByteArraySerializer.class)
                                     .build())
                             .build());
             flink.execute("weir-bench");
