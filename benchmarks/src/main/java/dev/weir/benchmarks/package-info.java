@@ -1,6 +1,6 @@
 /**
- * What the pipeline costs. Generated calls enter a broker in a process of its own; events per second and CPU seconds per
- * million leave, of the topology and of a bare loop that only consumes and decodes, measured in the same run. Nothing is
+ * The command {@code weir bench}. Seeded calls enter a broker in a process of its own; every row of the table reads them
+ * to their end in a process of its own too, and what each cost leaves as one table an input, baselines first. Nothing is
  * kept: a figure is only worth something beside the baseline of its own run.
  */
 @NullMarked

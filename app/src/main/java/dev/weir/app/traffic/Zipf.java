@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Ranks of which rank {@code k} comes up in proportion to {@code k^-exponent}: few users make most calls. 8 bytes a rank. */
-final class Zipf {
+public final class Zipf {
 
     private final double[] upTo;
 
-    Zipf(int ranks, double exponent) {
+    public Zipf(int ranks, double exponent) {
         upTo = new double[ranks];
         double sum = 0;
         for (int i = 0; i < ranks; i++) {
@@ -18,7 +18,7 @@ final class Zipf {
     }
 
     /** A rank, from 1. */
-    int pick(SplittableRandom random) {
+    public int pick(SplittableRandom random) {
         int at = Arrays.binarySearch(upTo, random.nextDouble() * upTo[upTo.length - 1]);
         return 1 + Math.min(at < 0 ? -at - 1 : at + 1, upTo.length - 1);
     }

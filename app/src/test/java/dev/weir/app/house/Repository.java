@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /** The files of the repository that the house's rules are about; tests run in the folder of their module. */
 final class Repository {
 
-    static final List<String> MODULES = List.of("schemas", "topology", "judge-worker", "alerting", "app", "benchmarks");
+    static final List<String> MODULES =
+            List.of("schemas", "topology", "judge-worker", "alerting", "app", "benchmarks", "benchmarks-flink");
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 

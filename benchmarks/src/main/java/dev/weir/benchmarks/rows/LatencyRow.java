@@ -1,0 +1,146 @@
+package dev.weir.benchmarks.rows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.app.config.ConfigLoader;
+import dev.weir.app.config.WeirConfig;
+import dev.weir.app.run.App;
+import dev.weir.app.run.Inputs;
+import dev.weir.app.run.Role;
+import dev.weir.benchmarks.Cluster;
+import dev.weir.benchmarks.measure.CpuSample;
+import dev.weir.benchmarks.measure.RowResult;
+import dev.weir.benchmarks.measure.RowSpec;
+import dev.weir.benchmarks.measure.Span;
+import dev.weir.benchmarks.rows.LiveLoad.Probe;
+import dev.weir.topology.query.Queries;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.streams.state.HostInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From sending a call to the query that answers with it, on the live clock and under steady load. A probe every 100 ms is
+ * a call of a series of its own; it is asked for, over and over, until its window has it. Load, probes and questions come
+ * from the product's own process, so their CPU time is in the figure. The first quarter of the time warms up.
+ */
+final class LatencyRow {
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration GIVE_UP = Duration.ofSeconds(20);
+    private static final int MOST_ASKED = 10;
+    private static final long BETWEEN_QUESTIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final Queue<Probe> outstanding = new ConcurrentLinkedQueue<>();
+    private final List<Long> latencies = new ArrayList<>();
+
+    private long warm;
+
+    RowResult run(RowSpec spec) throws Exception {
+        try (StateDirectory state = StateDirectory.create()) {
+            WeirConfig config = new ConfigLoader<>(WeirConfig.class)
+                    .load(
+                            null,
+                            Map.of(),
+                            List.of(
+                                    "kafka.bootstrap_servers=" + spec.bootstrapServers(),
+                                    "topics.partitions=" + spec.partitions(),
+                                    "storage.directory=" + state.path()))
+                    .config();
+            App app = new App(
+                    config,
+                    Set.of(Role.TOPOLOGY),
+                    Inputs.read(config.files()),
+                    spec.bootstrapServers(),
+                    System.err,
+                    new SimpleMeterRegistry());
+            try (app) {
+                app.start(new HostInfo("127.0.0.1", 1));
+                app.allRunning().get(START.toSeconds(), TimeUnit.SECONDS);
+                return measure(spec, app.queries().orElseThrow());
+            }
+        }
+    }
+
+    private RowResult measure(RowSpec spec, Queries queries) throws InterruptedException {
+        long begin = System.nanoTime();
+        long end = begin + TimeUnit.SECONDS.toNanos(spec.seconds());
+        warm = begin + (end - begin) / 4;
+        CpuSample from = CpuSample.now();
+        Cluster cluster = new Cluster(spec.bootstrapServers(), spec.partitions());
+        try (LiveLoad load = new LiveLoad(cluster, spec.data(), spec.callsPerSecond(), outstanding::add)) {
+            while (System.nanoTime() < end) {
+                ask(queries, end);
+            }
+            Span span = Span.between(from, CpuSample.now(), load.stop());
+            long last = System.nanoTime() + GIVE_UP.toNanos();
+            while (!outstanding.isEmpty() && System.nanoTime() < last) {
+                ask(queries, last);
+            }
+            return new RowResult(span, span, Map.of(), null, List.of(summary(span)));
+        }
+    }
+
+    /** Asks once for the probes that have waited longest. */
+    private void ask(Queries queries, long deadline) {
+        int asked = 0;
+        Iterator<Probe> probes = outstanding.iterator();
+        while (probes.hasNext() && asked < MOST_ASKED && System.nanoTime() < deadline) {
+            Probe probe = probes.next();
+            asked++;
+            if (isCounted(queries, probe)) {
+                if (counts(probe)) {
+                    latencies.add(System.nanoTime() - probe.sentNanos());
+                }
+                probes.remove();
+            }
+        }
+        LockSupport.parkNanos(BETWEEN_QUESTIONS_NANOS);
+    }
+
+    private boolean counts(Probe probe) {
+        return probe.sentNanos() >= warm;
+    }
+
+    private static boolean isCounted(Queries queries, Probe probe) {
+        JsonNode windows = queries.windows(Map.of(
+                        "route", probe.route(),
+                        "from", probe.sentAt().minusSeconds(60).toString(),
+                        "to", probe.sentAt().plusSeconds(60).toString()))
+                .path("windows");
+        long calls = 0;
+        for (JsonNode window : windows) {
+            calls += window.path("calls").asLong();
+        }
+        return calls > 0;
+    }
+
+    private String summary(Span span) {
+        latencies.sort(null);
+        long unanswered = outstanding.stream().filter(this::counts).count();
+        return String.format(
+                Locale.ROOT,
+                "call to queryable window at %.0f calls/s: p50 %s, p99 %s; %d probes answered, %d not within %d s",
+                span.callsPerSecond(),
+                millis(0.5),
+                millis(0.99),
+                latencies.size(),
+                unanswered,
+                GIVE_UP.toSeconds());
+    }
+
+    private String millis(double quantile) {
+        @Nullable
+        Long nanos = latencies.isEmpty() ? null : latencies.get((int) Math.floor(quantile * (latencies.size() - 1)));
+        return nanos == null ? "none" : TimeUnit.NANOSECONDS.toMillis(nanos) + " ms";
+    }
+}
