@@ -15,6 +15,6 @@ public interface CallDecoder {
 
     /** The decoder that all rows use; for one thread. */
     static CallDecoder fastest() {
-        return new AvroCallDecoder();
+        return new ViewCallDecoder();
     }
 }
