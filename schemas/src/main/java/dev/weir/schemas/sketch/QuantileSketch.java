@@ -123,6 +123,7 @@ public final class QuantileSketch {
      * Adds all values of a sketch that {@link #toBytes} wrote.
      *
      * @throws IllegalArgumentException if the bytes are no such sketch; some of its values may have been added by then
+     * @throws ArithmeticException if a count leaves the range of a long
      */
     public void mergeWith(byte[] bytes, int from, int length) {
         if (length > 0) {
@@ -178,27 +179,30 @@ public final class QuantileSketch {
         if (total == 0) {
             return EMPTY;
         }
-        int[] buckets = dense ? new int[counts.length] : sortedFew();
-        long[] each = new long[buckets.length];
-        int size = 0;
         if (dense) {
+            BucketCodec.Writer out = new BucketCodec.Writer(Math.min(counts.length, 512));
             for (int i = 0; i < counts.length; i++) {
                 if (counts[i] > 0) {
-                    buckets[size] = first + i;
-                    each[size++] = counts[i];
+                    out.add(first + i, counts[i]);
                 }
             }
-        } else {
-            for (int bucket : buckets) {
-                if (size > 0 && buckets[size - 1] == bucket) {
-                    each[size - 1]++;
-                } else {
-                    buckets[size] = bucket;
-                    each[size++] = 1;
-                }
-            }
+            return out.toBytes();
         }
-        return BucketCodec.write(buckets, each, size);
+        return fewToBytes();
+    }
+
+    private byte[] fewToBytes() {
+        BucketCodec.Writer out = new BucketCodec.Writer(fewSize);
+        int[] sorted = sortedFew();
+        for (int i = 0; i < fewSize; ) {
+            int same = 1;
+            while (i + same < fewSize && sorted[i + same] == sorted[i]) {
+                same++;
+            }
+            out.add(sorted[i], same);
+            i += same;
+        }
+        return out.toBytes();
     }
 
     /**
