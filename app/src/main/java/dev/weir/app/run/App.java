@@ -69,6 +69,7 @@ public final class App implements AutoCloseable {
     private final MeterRegistry meters;
     private final SchemaRegistry registry;
     private final AvroCodec codec;
+    private final RocksDbMemory memory;
     private final List<AutoCloseable> running = new ArrayList<>();
     // Written by the thread that starts the roles, read by those of the HTTP server, which answers before they run.
     private volatile @Nullable StreamsRun measuring;
@@ -98,6 +99,8 @@ public final class App implements AutoCloseable {
         this.meters = meters;
         this.registry = Registries.open(config.registry());
         this.codec = new AvroCodec(registry);
+        this.memory = RocksDbMemory.ofMegabytes(config.storage().rocksdbMemoryMb());
+        memory.bindTo(meters);
     }
 
     /**
@@ -207,15 +210,9 @@ public final class App implements AutoCloseable {
     }
 
     private Properties streamsSettings(String application, String server) {
-        return new StreamsSettings(
-                        application,
-                        bootstrapServers,
-                        Path.of(config.storage().directory(), "state"),
-                        server,
-                        1,
-                        0,
-                        config.kafka().client())
-                .toProperties();
+        Path state = Path.of(config.storage().directory(), "state");
+        return StreamsSettings.of(config.kafka(), application, bootstrapServers, state, server)
+                .toProperties(memory);
     }
 
     /** Settings of every plain Kafka client of this process. */
@@ -290,6 +287,7 @@ public final class App implements AutoCloseable {
         Collections.reverse(running);
         running.forEach(one -> Utils.closeQuietly(one, one.getClass().getSimpleName()));
         running.clear();
+        memory.close();
         registry.close();
     }
 }
