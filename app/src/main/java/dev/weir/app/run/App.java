@@ -154,9 +154,11 @@ public final class App implements AutoCloseable {
                 config.topics().partitions());
         StreamsRun run = new StreamsRun(topology.build(settings), settings, clients, Clock.systemUTC());
         measuring = run;
-        queries = new Queries(
+        Queries answers = new Queries(
                 run.streams(), new HttpPeers(), self, config.topics().partitions(), Clock.systemUTC());
         launch(run);
+        queries = answers;
+        running.add(answers);
     }
 
     private void startAlerting() {

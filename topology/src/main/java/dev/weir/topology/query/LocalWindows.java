@@ -7,11 +7,11 @@ import dev.weir.topology.ingest.Counters;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -19,6 +19,8 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What this instance holds itself. Windows of a key and tile lie together in order of time, so a question costs one seek
@@ -26,53 +28,87 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  */
 final class LocalWindows {
 
-    private final KafkaStreams streams;
-    private final int partitions;
+    private static final Logger LOG = LoggerFactory.getLogger(LocalWindows.class);
+    private static final long ACTIVE = -1;
 
-    LocalWindows(KafkaStreams streams, int partitions) {
+    private final KafkaStreams streams;
+    private final CopyAges ages;
+
+    LocalWindows(KafkaStreams streams, CopyAges ages) {
         this.streams = streams;
-        this.partitions = partitions;
+        this.ages = ages;
     }
 
-    /** Partitions of a store that this instance holds as active. */
-    Set<Integer> held(String store) {
-        Set<Integer> held = new HashSet<>();
-        streams.metadataForLocalThreads()
-                .forEach(thread -> thread.activeTasks()
-                        .forEach(task -> held.add(task.taskId().partition())));
-        held.removeIf(partition -> partition >= partitions || !isOpen(store, partition));
-        return held;
+    /** Windows of a range, for those of the partitions that this instance holds a copy of. */
+    List<Part<List<StoredWindow>>> read(WindowStores stores, Set<Integer> partitions, WindowRange range) {
+        return each(stores.windows(), partitions, (ReadOnlyKeyValueStore<byte[], byte[]> store) -> {
+            List<StoredWindow> found = new ArrayList<>();
+            for (String key : keys(store)) {
+                if (range.keys().test(key)) {
+                    readKey(store, key, range, found);
+                }
+            }
+            return found;
+        });
+    }
+
+    /** The distinct keys that a kind of windows has. */
+    List<Part<List<String>>> keys(WindowStores stores, Set<Integer> partitions) {
+        return each(stores.windows(), partitions, (ReadOnlyKeyValueStore<byte[], byte[]> store) -> keys(store));
+    }
+
+    /** Counters by name. */
+    List<Part<Map<String, Long>>> counters(String store, Set<Integer> partitions) {
+        return each(store, partitions, (ReadOnlyKeyValueStore<String, Long> counters) -> Counters.read(counters));
+    }
+
+    private <K, V, T> List<Part<T>> each(
+            String store, Set<Integer> partitions, Function<ReadOnlyKeyValueStore<K, V>, T> read) {
+        List<Part<T>> parts = new ArrayList<>();
+        for (int partition : partitions) {
+            try {
+                OptionalLong age = age(store, partition);
+                if (age.isPresent()) {
+                    boolean active = age.getAsLong() == ACTIVE;
+                    parts.add(new Part<>(
+                            partition,
+                            active ? 0 : Math.max(1, age.getAsLong()),
+                            read.apply(LocalWindows.<K, V>open(streams, store, partition, !active))));
+                }
+            } catch (InvalidStateStoreException e) {
+                // It has moved on while it was read; another instance has it or will.
+                LOG.atDebug()
+                        .addKeyValue("store", store)
+                        .addKeyValue("partition", partition)
+                        .log("copy moved while it was read");
+            }
+        }
+        return parts;
+    }
+
+    /** {@link #ACTIVE}, or the age of another copy; empty when this instance has none that can be read. */
+    private OptionalLong age(String store, int partition) {
+        if (!ages.isRestoring(store, partition) && isOpen(store, partition)) {
+            return OptionalLong.of(ACTIVE);
+        }
+        return ages.millis(store, partition);
     }
 
     private boolean isOpen(String store, int partition) {
         try {
-            bytes(store, partition);
+            open(streams, store, partition, false);
             return true;
         } catch (InvalidStateStoreException e) {
             return false;
         }
     }
 
-    List<StoredWindow> read(WindowStores stores, WindowRange range) {
-        List<StoredWindow> found = new ArrayList<>();
-        for (int partition : held(stores.windows())) {
-            ReadOnlyKeyValueStore<byte[], byte[]> store = bytes(stores.windows(), partition);
-            for (String key : keys(store)) {
-                if (range.keys().test(key)) {
-                    readKey(store, key, range, found);
-                }
-            }
-        }
-        return found;
-    }
-
-    /** The distinct keys that a kind of windows has. */
-    Set<String> keys(WindowStores stores) {
-        Set<String> keys = new HashSet<>();
-        for (int partition : held(stores.windows())) {
-            keys.addAll(keys(bytes(stores.windows(), partition)));
-        }
-        return keys;
+    private static <K, V> ReadOnlyKeyValueStore<K, V> open(
+            KafkaStreams streams, String store, int partition, boolean anyCopy) {
+        StoreQueryParameters<ReadOnlyKeyValueStore<K, V>> parameters = StoreQueryParameters.fromNameAndType(
+                        store, QueryableStoreTypes.<K, V>keyValueStore())
+                .withPartition(partition);
+        return streams.store(anyCopy ? parameters.enableStaleStores() : parameters);
     }
 
     private static void readKey(
@@ -111,24 +147,6 @@ final class LocalWindows {
     private static byte[] afterAllWindowsOf(String key) {
         byte[] bytes = (key + '\u0001').getBytes(StandardCharsets.UTF_8);
         return bytes;
-    }
-
-    /** Counters of the tasks this instance holds, summed by name. */
-    Map<String, Long> counters(String store) {
-        Map<String, Long> sums = new TreeMap<>();
-        for (int partition : held(store)) {
-            ReadOnlyKeyValueStore<String, Long> counters = streams.store(
-                    StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.<String, Long>keyValueStore())
-                            .withPartition(partition));
-            Counters.read(counters).forEach((name, count) -> sums.merge(name, count, Math::addExact));
-        }
-        return sums;
-    }
-
-    private ReadOnlyKeyValueStore<byte[], byte[]> bytes(String store, int partition) {
-        return streams.store(
-                StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.<byte[], byte[]>keyValueStore())
-                        .withPartition(partition));
     }
 
     static List<String> counterStores() {
