@@ -7,6 +7,7 @@ import dev.weir.alerting.notify.Notifier;
 import dev.weir.alerting.notify.Notifiers;
 import dev.weir.app.KafkaClients;
 import dev.weir.app.TopicSetup;
+import dev.weir.app.config.KafkaConfig.Protocol;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.http.HttpPeers;
 import dev.weir.judge.JudgeWorker;
@@ -129,6 +130,10 @@ public final class App implements AutoCloseable {
     private void prepareTopics() {
         try (Admin admin = Admin.create(clientSettings())) {
             new TopicSetup(admin, config.topics(), TOPIC_DEADLINE).prepare(topics());
+            if (config.kafka().groupProtocol() == Protocol.STREAMS) {
+                StreamsGroup.prepare(admin, TOPOLOGY, config.kafka().placedStandbys());
+                StreamsGroup.prepare(admin, ALERTING, config.kafka().placedStandbys());
+            }
         }
     }
 
@@ -143,6 +148,7 @@ public final class App implements AutoCloseable {
     private void startMeasuring(HostInfo self) {
         ProgressTrackingClients clients = new ProgressTrackingClients(Clock.systemUTC());
         Properties settings = streamsSettings(TOPOLOGY, self.host() + ":" + self.port());
+        clients.track(settings);
         List<SlowerThan> thresholds =
                 inputs.rules().thresholds().stream().map(SlowerThan::parse).toList();
         MonitoringTopology topology = new MonitoringTopology(

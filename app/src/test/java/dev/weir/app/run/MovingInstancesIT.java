@@ -9,8 +9,8 @@ import dev.weir.app.Main;
 import dev.weir.app.config.ConfigLoader;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.embedded.EmbeddedKafka;
-import dev.weir.schemas.TraceEvent;
 import dev.weir.schemas.Topics;
+import dev.weir.schemas.avro.TraceEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -50,8 +50,7 @@ class MovingInstancesIT {
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
-    private static final String QUESTION =
-            "/api/v1/windows?from=2026-11-20T10:00:00Z&to=2026-11-20T11:00:00Z&step=1h";
+    private static final String QUESTION = "/api/v1/windows?from=2026-11-20T10:00:00Z&to=2026-11-20T11:00:00Z&step=1h";
     private static final int CALLS_PER_SECOND = 200;
     private static final int ROUTES = 20;
     private static final Duration PHASE = Duration.ofSeconds(10);
@@ -147,7 +146,10 @@ class MovingInstancesIT {
                 all.size(),
                 bad.size(),
                 stale,
-                all.stream().mapToLong(answer -> answer.answeredAt - answer.askedAt).max().orElse(0));
+                all.stream()
+                        .mapToLong(answer -> answer.answeredAt - answer.askedAt)
+                        .max()
+                        .orElse(0));
         bad.stream().limit(5).forEach(answer -> System.out.println("  " + answer));
         assertTrue(all.size() > 200, all.size() + " answers");
         assertTrue(bad.size() <= all.size() / 20, bad.size() + " of " + all.size() + " were not whole: " + bad.get(0));
@@ -179,13 +181,17 @@ class MovingInstancesIT {
         int before = answers.size();
         List<Answer> tail = new ArrayList<>();
         // The same from every instance that is left, twice in a row, so that one lucky answer is not enough.
-        await("answers after the kill", () -> {
-            tail.clear();
-            tail.addAll(answers.subList(before, answers.size()));
-            int count = 2 * urls.size();
-            return tail.size() >= count
-                    && tail.subList(tail.size() - count, tail.size()).stream().allMatch(wanted);
-        }, null);
+        await(
+                "answers after the kill",
+                () -> {
+                    tail.clear();
+                    tail.addAll(answers.subList(before, answers.size()));
+                    int count = 2 * urls.size();
+                    return tail.size() >= count
+                            && tail.subList(tail.size() - count, tail.size()).stream()
+                                    .allMatch(wanted);
+                },
+                null);
         return Duration.ofNanos(System.nanoTime() - killed);
     }
 
@@ -229,8 +235,8 @@ class MovingInstancesIT {
     }
 
     private void send(App app) {
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                app.clientSettings(), new StringSerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(app.clientSettings(), new StringSerializer(), new ByteArraySerializer())) {
             while (sending) {
                 for (int i = 0; i < CALLS_PER_SECOND / 20; i++) {
                     int n = sent.incrementAndGet();
