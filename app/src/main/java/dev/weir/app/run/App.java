@@ -6,18 +6,13 @@ import dev.weir.alerting.notify.NotificationLoop;
 import dev.weir.alerting.notify.Notifier;
 import dev.weir.alerting.notify.Notifiers;
 import dev.weir.app.KafkaClients;
-import dev.weir.app.TopicSetup;
-import dev.weir.app.config.KafkaConfig.Protocol;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.http.HttpPeers;
 import dev.weir.judge.JudgeWorker;
-import dev.weir.schemas.Topic;
-import dev.weir.schemas.Topics;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
 import dev.weir.schemas.registry.Registries;
 import dev.weir.schemas.registry.SchemaRegistry;
-import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import dev.weir.topology.MonitoringTopology;
 import dev.weir.topology.ingest.ProgressTrackingClients;
 import dev.weir.topology.query.Queries;
@@ -27,9 +22,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -59,8 +52,6 @@ public final class App implements AutoCloseable {
     public static final String TOPOLOGY = "weir-topology";
     /** Application id of the alerting role. */
     public static final String ALERTING = "weir-alerting";
-
-    private static final Duration TOPIC_DEADLINE = Duration.ofSeconds(60);
 
     private final WeirConfig config;
     private final Set<Role> roles;
@@ -129,20 +120,8 @@ public final class App implements AutoCloseable {
 
     private void prepareTopics() {
         try (Admin admin = Admin.create(clientSettings())) {
-            new TopicSetup(admin, config.topics(), TOPIC_DEADLINE).prepare(topics());
-            if (config.kafka().groupProtocol() == Protocol.STREAMS) {
-                StreamsGroup.prepare(admin, TOPOLOGY, config.kafka().placedStandbys());
-                StreamsGroup.prepare(admin, ALERTING, config.kafka().placedStandbys());
-            }
+            ClusterSetup.prepare(admin, config, List.of(TOPOLOGY, ALERTING));
         }
-    }
-
-    /** The topics as this process wants them: under a recorded clock the sources are stamped by their writer. */
-    private Collection<Topic> topics() {
-        boolean live = config.topology().clock() == ArrivalClock.LIVE;
-        return Topics.all().stream()
-                .map(topic -> live || !topic.equals(Topics.TRACES) ? topic : topic.recorded())
-                .toList();
     }
 
     private void startMeasuring(HostInfo self) {
@@ -161,7 +140,12 @@ public final class App implements AutoCloseable {
         StreamsRun run = new StreamsRun(topology.build(settings), settings, clients, Clock.systemUTC());
         measuring = run;
         Queries answers = new Queries(
-                run.streams(), new HttpPeers(), self, config.topics().partitions(), Clock.systemUTC());
+                run.streams(),
+                topology.uncommitted(),
+                new HttpPeers(),
+                self,
+                config.topics().partitions(),
+                Clock.systemUTC());
         launch(run);
         queries = answers;
         running.add(answers);

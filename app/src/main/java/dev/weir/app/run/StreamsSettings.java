@@ -37,7 +37,12 @@ public record StreamsSettings(
      */
     private static final int COMMIT_INTERVAL_MILLIS = 200;
 
-    private static final int TRANSACTION_TIMEOUT_MILLIS = 60_000;
+    /**
+     * What an instance that was killed had under way is open until then, and neither its partitions can be taken over
+     * nor its standbys read on. A thread that stands still longer than this loses its transaction and reads again.
+     */
+    private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
+
     /** An instance that was killed is missed after this long. */
     private static final int SESSION_TIMEOUT_MILLIS = 10_000;
 

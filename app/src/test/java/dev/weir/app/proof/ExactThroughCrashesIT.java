@@ -15,6 +15,7 @@ import dev.weir.app.run.StreamsRun;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.WindowStats;
 import dev.weir.schemas.registry.EmbeddedRegistry;
+import dev.weir.topology.aggregate.Uncommitted;
 import dev.weir.topology.query.Peers.PeerUnreachableException;
 import dev.weir.topology.query.Queries;
 import java.time.Clock;
@@ -104,6 +105,7 @@ class ExactThroughCrashesIT {
         try (StreamsRun run = rig.prepareHere(STATE, new EmbeddedRegistry());
                 Queries queries = new Queries(
                         run.streams(),
+                        new Uncommitted(),
                         (host, path, parameters) -> CompletableFuture.failedFuture(
                                 new PeerUnreachableException("there is one instance only")),
                         self,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.topology.StateStores;
 import dev.weir.topology.aggregate.KeyPartitioner;
+import dev.weir.topology.aggregate.Uncommitted;
 import dev.weir.topology.aggregate.WindowStores;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.streams.KafkaStreams;
@@ -32,6 +34,7 @@ final class Gather implements AutoCloseable {
     private static final String PARTITIONS = "partitions";
     private static final int MOST_PARTITIONS = 1_000;
 
+    private final KafkaStreams streams;
     private final CopyAges ages;
     private final LocalWindows local;
     private final Fan fan;
@@ -39,9 +42,10 @@ final class Gather implements AutoCloseable {
     private final Set<Integer> all;
     private final int partitions;
 
-    Gather(KafkaStreams streams, Peers peers, HostInfo self, int partitions, Clock clock) {
+    Gather(KafkaStreams streams, Uncommitted uncommitted, Peers peers, HostInfo self, int partitions, Clock clock) {
+        this.streams = streams;
         this.ages = new CopyAges(streams, clock);
-        this.local = new LocalWindows(streams, ages);
+        this.local = new LocalWindows(streams, uncommitted, ages);
         this.fan = new Fan(new StreamsWhereabouts(streams), self);
         this.peers = peers;
         this.partitions = partitions;
@@ -54,9 +58,8 @@ final class Gather implements AutoCloseable {
      * @throws InvalidStateStoreException if no copy of any partition that is needed can be reached
      */
     Gathered<List<StoredWindow>> windows(WindowStores stores, WindowRange range) {
-        Set<Integer> wanted = range.onlyKey()
-                .map(key -> Set.of(KeyPartitioner.partitionOf(key, partitions)))
-                .orElse(all);
+        Set<Integer> wanted =
+                range.onlyKey().map(key -> Set.of(partitionOf(key))).orElse(all);
         return ask(
                         stores.windows(),
                         wanted,
@@ -68,6 +71,14 @@ final class Gather implements AutoCloseable {
                 .map(parts -> parts.stream().flatMap(List::stream).toList());
     }
 
+    private int partitionOf(String key) {
+        return new KeyPartitioner<String>()
+                .partitions("", key, "", partitions)
+                .orElseThrow()
+                .iterator()
+                .next();
+    }
+
     /** The distinct keys of a kind of windows; errors as for windows. */
     Gathered<Set<String>> keys(WindowStores stores) {
         return ask(
@@ -77,8 +88,8 @@ final class Gather implements AutoCloseable {
                                 here -> local.keys(stores, here),
                                 "keys/" + stores.windows(),
                                 Map.of(),
-                                body -> parse(body, new TypeReference<List<String>>() {})))
-                .map(parts -> parts.stream().flatMap(List::stream).collect(Collectors.toCollection(TreeSet::new)));
+                                body -> parse(body, new TypeReference<Set<String>>() {})))
+                .map(parts -> parts.stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** The counters of a store, summed by name; errors as for windows. */
@@ -94,6 +105,18 @@ final class Gather implements AutoCloseable {
                 .map(Gather::sums);
     }
 
+    /** Kafka Streams refuses questions with one exception whether it is closing or misused. */
+    private <T> T whileRunning(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (IllegalStateException e) {
+            if (streams.state().isRunningOrRebalancing()) {
+                throw e;
+            }
+            throw new InvalidStateStoreException("the application is " + streams.state(), e);
+        }
+    }
+
     private static Map<String, Long> sums(List<Map<String, Long>> parts) {
         Map<String, Long> sums = new TreeMap<>();
         parts.forEach(part -> part.forEach((name, count) -> sums.merge(name, count, Math::addExact)));
@@ -101,7 +124,7 @@ final class Gather implements AutoCloseable {
     }
 
     private <T> Gathered<List<T>> ask(String store, Set<Integer> wanted, Put<T> question) {
-        Map<Integer, Part<T>> parts = fan.ask(store, wanted, question.through(peers));
+        Map<Integer, Part<T>> parts = whileRunning(() -> fan.ask(store, wanted, question.through(peers)));
         if (parts.isEmpty()) {
             throw new InvalidStateStoreException("no copy of any partition of " + store + " can be reached");
         }
@@ -149,6 +172,10 @@ final class Gather implements AutoCloseable {
             throw new IllegalArgumentException("path = " + path + ": expected two steps");
         }
         Set<Integer> wanted = partitions(parameters.getOrDefault(PARTITIONS, ""));
+        return whileRunning(() -> answer(steps, wanted, parameters));
+    }
+
+    private byte[] answer(String[] steps, Set<Integer> wanted, Map<String, String> parameters) {
         return switch (steps[0]) {
             case "windows" ->
                 Part.toBytes(
@@ -161,7 +188,7 @@ final class Gather implements AutoCloseable {
                 }
                 yield Part.toBytes(local.counters(steps[1], wanted), Gather::write);
             }
-            default -> throw new IllegalArgumentException("path = " + path + ": expected windows, keys or counters");
+            default -> throw new IllegalArgumentException("path = " + steps[0] + ": expected windows, keys or counters");
         };
     }
 

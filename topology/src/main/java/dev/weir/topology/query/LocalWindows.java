@@ -1,16 +1,21 @@
 package dev.weir.topology.query;
 
+import dev.weir.schemas.Tile;
 import dev.weir.topology.StateStores;
+import dev.weir.topology.aggregate.Uncommitted;
 import dev.weir.topology.aggregate.WindowKey;
 import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.ingest.Counters;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
@@ -23,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this instance holds itself. Windows of a key and tile lie together in order of time, so a question costs one seek
- * a key and reads only the windows it is about.
+ * What this instance holds itself, as of the last commit. The windows of a tile lie together in order of time, so a
+ * question reads the windows of its range, of all keys, and no others. A copy that is not the active one holds committed
+ * values only, and so does one whose thread is just changing its tasks, but for a commit that is under way.
  */
 final class LocalWindows {
 
@@ -32,38 +38,61 @@ final class LocalWindows {
     private static final long ACTIVE = -1;
 
     private final KafkaStreams streams;
+    private final Uncommitted uncommitted;
     private final CopyAges ages;
 
-    LocalWindows(KafkaStreams streams, CopyAges ages) {
+    LocalWindows(KafkaStreams streams, Uncommitted uncommitted, CopyAges ages) {
         this.streams = streams;
+        this.uncommitted = uncommitted;
         this.ages = ages;
     }
 
+    /** One copy that this instance holds. */
+    private record Copy(String store, int partition, boolean active) {}
+
     /** Windows of a range, for those of the partitions that this instance holds a copy of. */
     List<Part<List<StoredWindow>>> read(WindowStores stores, Set<Integer> partitions, WindowRange range) {
-        return each(stores.windows(), partitions, (ReadOnlyKeyValueStore<byte[], byte[]> store) -> {
+        byte[] from = WindowKey.from(range.tile(), range.fromMillis());
+        byte[] to = WindowKey.from(range.tile(), range.toMillis());
+        return ofCopies(stores.windows(), partitions, copy -> {
             List<StoredWindow> found = new ArrayList<>();
-            for (String key : keys(store)) {
-                if (range.keys().test(key)) {
-                    readKey(store, key, range, found);
+            each(copy, from, to, (bytes, state) -> {
+                WindowKey key = WindowKey.fromBytes(bytes);
+                if (range.keys().test(key.key())) {
+                    found.add(new StoredWindow(key, state));
                 }
-            }
+            });
             return found;
         });
     }
 
-    /** The distinct keys that a kind of windows has. */
-    List<Part<List<String>>> keys(WindowStores stores, Set<Integer> partitions) {
-        return each(stores.windows(), partitions, (ReadOnlyKeyValueStore<byte[], byte[]> store) -> keys(store));
+    /** The distinct keys that a kind of windows has: all of them have a day. */
+    List<Part<Set<String>>> keys(WindowStores stores, Set<Integer> partitions) {
+        byte[] from = WindowKey.from(Tile.DAY, Long.MIN_VALUE);
+        byte[] to = WindowKey.from(Tile.DAY, Long.MAX_VALUE);
+        return ofCopies(stores.windows(), partitions, copy -> {
+            Set<String> keys = new HashSet<>();
+            each(
+                    copy,
+                    from,
+                    to,
+                    (bytes, state) -> keys.add(WindowKey.fromBytes(bytes).key()));
+            return keys;
+        });
     }
 
     /** Counters by name. */
     List<Part<Map<String, Long>>> counters(String store, Set<Integer> partitions) {
-        return each(store, partitions, (ReadOnlyKeyValueStore<String, Long> counters) -> Counters.read(counters));
+        byte[] first = {0};
+        byte[] last = {(byte) 0xFF};
+        return ofCopies(store, partitions, copy -> {
+            Map<String, Long> counts = new TreeMap<>();
+            each(copy, first, last, (name, count) -> counts.put(Counters.name(name), Counters.count(count)));
+            return counts;
+        });
     }
 
-    private <K, V, T> List<Part<T>> each(
-            String store, Set<Integer> partitions, Function<ReadOnlyKeyValueStore<K, V>, T> read) {
+    private <T> List<Part<T>> ofCopies(String store, Set<Integer> partitions, Function<Copy, T> read) {
         List<Part<T>> parts = new ArrayList<>();
         for (int partition : partitions) {
             try {
@@ -73,7 +102,7 @@ final class LocalWindows {
                     parts.add(new Part<>(
                             partition,
                             active ? 0 : Math.max(1, age.getAsLong()),
-                            read.apply(LocalWindows.<K, V>open(streams, store, partition, !active))));
+                            read.apply(new Copy(store, partition, active))));
                 }
             } catch (InvalidStateStoreException e) {
                 // It has moved on while it was read; another instance has it or will.
@@ -88,65 +117,39 @@ final class LocalWindows {
 
     /** {@link #ACTIVE}, or the age of another copy; empty when this instance has none that can be read. */
     private OptionalLong age(String store, int partition) {
-        if (!ages.isRestoring(store, partition) && isOpen(store, partition)) {
+        if (!ages.isRestoring(store, partition) && isOpen(new Copy(store, partition, true))) {
             return OptionalLong.of(ACTIVE);
         }
         return ages.millis(store, partition);
     }
 
-    private boolean isOpen(String store, int partition) {
+    private boolean isOpen(Copy copy) {
         try {
-            open(streams, store, partition, false);
+            bytes(copy);
             return true;
         } catch (InvalidStateStoreException e) {
             return false;
         }
     }
 
-    private static <K, V> ReadOnlyKeyValueStore<K, V> open(
-            KafkaStreams streams, String store, int partition, boolean anyCopy) {
-        StoreQueryParameters<ReadOnlyKeyValueStore<K, V>> parameters = StoreQueryParameters.fromNameAndType(
-                        store, QueryableStoreTypes.<K, V>keyValueStore())
-                .withPartition(partition);
-        return streams.store(anyCopy ? parameters.enableStaleStores() : parameters);
-    }
-
-    private static void readKey(
-            ReadOnlyKeyValueStore<byte[], byte[]> store, String key, WindowRange range, List<StoredWindow> found) {
-        byte[] from = new WindowKey(key, range.tile(), range.fromMillis()).toBytes();
-        byte[] to = new WindowKey(key, range.tile(), range.toMillis() - 1).toBytes();
-        if (range.fromMillis() >= range.toMillis()) {
-            return;
-        }
-        try (KeyValueIterator<byte[], byte[]> windows = store.range(from, to)) {
-            while (windows.hasNext()) {
-                KeyValue<byte[], byte[]> entry = windows.next();
-                found.add(new StoredWindow(WindowKey.fromBytes(entry.key), entry.value));
+    /** Every committed entry in a range of keys. */
+    private void each(Copy copy, byte[] from, byte[] to, BiConsumer<byte[], byte[]> each) {
+        try (KeyValueIterator<byte[], byte[]> entries = bytes(copy).range(from, to)) {
+            Map<ByteBuffer, Optional<byte[]>> former =
+                    copy.active ? uncommitted.of(copy.store, copy.partition) : Map.of();
+            while (entries.hasNext()) {
+                KeyValue<byte[], byte[]> entry = entries.next();
+                former.getOrDefault(ByteBuffer.wrap(entry.key), Optional.of(entry.value))
+                        .ifPresent(committed -> each.accept(entry.key, committed));
             }
         }
     }
 
-    private static List<String> keys(ReadOnlyKeyValueStore<byte[], byte[]> store) {
-        List<String> keys = new ArrayList<>();
-        byte[] last = new byte[1024];
-        Arrays.fill(last, (byte) 0xFF);
-        byte[] from = {0};
-        while (true) {
-            try (KeyValueIterator<byte[], byte[]> rest = store.range(from, last)) {
-                if (!rest.hasNext()) {
-                    return keys;
-                }
-                String key = WindowKey.fromBytes(rest.next().key).key();
-                keys.add(key);
-                from = afterAllWindowsOf(key);
-            }
-        }
-    }
-
-    /** Windows of a key start with it and a zero byte; a one byte in its place sorts behind them all. */
-    private static byte[] afterAllWindowsOf(String key) {
-        byte[] bytes = (key + '\u0001').getBytes(StandardCharsets.UTF_8);
-        return bytes;
+    private ReadOnlyKeyValueStore<byte[], byte[]> bytes(Copy copy) {
+        StoreQueryParameters<ReadOnlyKeyValueStore<byte[], byte[]>> parameters = StoreQueryParameters.fromNameAndType(
+                        copy.store, QueryableStoreTypes.<byte[], byte[]>keyValueStore())
+                .withPartition(copy.partition);
+        return streams.store(copy.active ? parameters : parameters.enableStaleStores());
     }
 
     static List<String> counterStores() {

@@ -8,6 +8,7 @@ import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.topology.StateStores;
 import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.Mergeable;
+import dev.weir.topology.aggregate.Uncommitted;
 import dev.weir.topology.aggregate.WindowState;
 import dev.weir.topology.quality.QualityAggregate;
 import dev.weir.topology.spend.SpendAggregate;
@@ -31,8 +32,7 @@ import org.apache.kafka.streams.state.HostInfo;
  * are JSON. Each partition is answered by one copy: the active one, else the youngest other one that can be reached;
  * {@code stale_ms} says how old the oldest of them is: everything committed before that is in the answer, give or take
  * two seconds. {@code partial: true} and the missing partitions are there when no copy of some can be reached. An answer
- * comes within some 5 s whoever is out of reach. Stores are read while they are written, so an answer may be ahead of the
- * last commit by one commit interval.
+ * comes within some 5 s whoever is out of reach. What is answered has been committed.
  */
 public final class Queries implements AutoCloseable {
 
@@ -45,11 +45,13 @@ public final class Queries implements AutoCloseable {
     /**
      * Questions to an application that has not been started yet.
      *
+     * @param uncommitted of the topology that the streams run
      * @param self where this instance is reached, as it stands in {@code application.server}
      * @param partitions of every topic
      */
-    public Queries(KafkaStreams streams, Peers peers, HostInfo self, int partitions, Clock clock) {
-        this.gather = new Gather(streams, peers, self, partitions, clock);
+    public Queries(
+            KafkaStreams streams, Uncommitted uncommitted, Peers peers, HostInfo self, int partitions, Clock clock) {
+        this.gather = new Gather(streams, uncommitted, peers, self, partitions, clock);
         this.clock = clock;
     }
 
@@ -141,12 +143,11 @@ public final class Queries implements AutoCloseable {
 
     private Gathered<List<StoredWindow>> addSpenders(
             Question question, String by, Map<String, SpendAggregate> spenders) {
-        WindowRange range = new WindowRange(
-                question.tile(), question.from(), question.to(), List.of(Question.any(question.tenant()), by, ""));
+        WindowRange range = question.spenderRange(by);
         Gathered<List<StoredWindow>> windows = gather.windows(StateStores.SPEND, range);
         for (StoredWindow window : windows.value()) {
             SpenderKey key = SpenderKey.parse(window.key().key());
-            merged(spenders, key.spender(), read(window, SpendAggregate.TYPE));
+            merged(spenders, key.isOther() ? SpenderKey.OTHER : key.spender(), read(window, SpendAggregate.TYPE));
         }
         return windows;
     }
