@@ -140,7 +140,6 @@ public record StreamsSettings(
     private void group(Properties properties) {
         properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, protocol.name().toLowerCase(Locale.ROOT));
         if (protocol == GroupProtocol.STREAMS) {
-            properties.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, 0);
             return;
         }
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);

@@ -35,7 +35,8 @@ final class CopyAge {
      * @param nextRead offset of the next record that the copy reads
      */
     void observe(long millis, long end, long nextRead) {
-        if (nextRead < position) {
+        if (nextRead < position - 1) {
+            // It was wiped. One less is an active copy, said to be at the end, that has become another one.
             reached = NEVER;
         }
         position = nextRead;

@@ -3,7 +3,6 @@ package dev.weir.topology.query;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -61,18 +60,15 @@ final class CopyAges implements StateRestoreListener, AutoCloseable {
         }
     }
 
+    /** A copy that is not here for a while, because its task is being changed, is known again when it is. */
     private synchronized void observe(long millis, Map<String, Map<Integer, LagInfo>> lags) {
-        Set<Copy> here = new HashSet<>();
         lags.forEach((store, partitions) -> partitions.forEach((partition, lag) -> {
-            Copy copy = new Copy(store, partition);
-            here.add(copy);
-            ages.computeIfAbsent(copy, absent -> new CopyAge())
+            ages.computeIfAbsent(new Copy(store, partition), absent -> new CopyAge())
                     .observe(millis, lag.endOffsetPosition(), lag.currentOffsetPosition());
         }));
-        ages.keySet().retainAll(here);
     }
 
-    /** Age of the copy that this instance holds; empty when it holds none, or one that is being filled. */
+    /** Age of the copy that this instance holds or has held; empty when there was none, or while it is being filled. */
     synchronized OptionalLong millis(String store, int partition) {
         CopyAge age = ages.get(new Copy(store, partition));
         return age == null ? OptionalLong.empty() : age.millis(clock.millis());

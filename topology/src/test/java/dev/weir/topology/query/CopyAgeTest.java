@@ -69,6 +69,15 @@ class CopyAgeTest {
     }
 
     @Test
+    void activeCopyThatBecomesAnother_keepsItsAge() {
+        age.observe(1_000, 500, 500);
+        age.observe(2_000, 500, 499);
+        age.observe(3_000, 600, 499);
+
+        assertEquals(OptionalLong.of(1_000), age.millis(3_000));
+    }
+
+    @Test
     void nobodyLooks_growsOlder() {
         age.observe(1_000, 500, 500);
 
