@@ -2,12 +2,17 @@ package dev.weir.app.command;
 
 import dev.weir.app.config.ConfigLoader;
 import dev.weir.app.config.ConfigTable;
+import dev.weir.app.config.WeirConfig;
+import dev.weir.app.run.Bounds;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code weir config}: the configuration in effect and where each value comes from; secrets hidden. */
+/**
+ * {@code weir config}: the configuration in effect and where each value comes from, secrets hidden, and what it can cost at
+ * most on disk and in memory.
+ */
 @Command(name = "config", description = "Prints the configuration in effect, secrets hidden.")
 final class ConfigCommand implements Callable<Integer> {
 
@@ -25,8 +30,11 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ConfigLoader.Loaded<?> loaded = common.load(terminal);
+        ConfigLoader.Loaded<WeirConfig> loaded = common.load(terminal);
         terminal.out().print(markdown ? ConfigTable.markdown(loaded.rows()) : ConfigTable.plain(loaded.rows()));
+        if (!markdown) {
+            Bounds.lines(loaded.config()).forEach(line -> terminal.out().println("# " + line));
+        }
         terminal.out().flush();
         return 0;
     }

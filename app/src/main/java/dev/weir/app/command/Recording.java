@@ -1,8 +1,6 @@
 package dev.weir.app.command;
 
 import dev.weir.app.config.HttpConfig;
-import dev.weir.app.config.KafkaConfig;
-import dev.weir.app.config.StorageConfig;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.run.App;
 import dev.weir.app.traffic.Arrival;
@@ -44,14 +42,14 @@ final class Recording implements AutoCloseable {
     /** The configuration with a Kafka inside the process, a recorded clock, and nothing kept. */
     WeirConfig configure(WeirConfig config, ArrivalClock clock, int httpPort) {
         return new WeirConfig(
-                new KafkaConfig("", 0, config.kafka().client()),
+                config.kafka().inside(),
                 config.registry(),
                 config.topics(),
                 config.topology().withClock(clock),
                 config.judge(),
                 config.alerting(),
                 new HttpConfig(config.http().host(), httpPort, ""),
-                new StorageConfig(directory.toString()),
+                config.storage().in(directory.toString()),
                 config.files());
     }
 

@@ -1,11 +1,14 @@
 package dev.weir.app.command;
 
 import dev.weir.app.config.WeirConfig;
+import dev.weir.app.run.Bounds;
 import dev.weir.app.run.Role;
 import dev.weir.app.run.Session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,6 +17,7 @@ import picocli.CommandLine.Option;
 @Command(name = "run", description = "Runs the roles of this process until it is stopped.")
 final class RunCommand implements Callable<Integer> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
     private static final Duration START = Duration.ofMinutes(10);
 
     @Mixin
@@ -40,6 +44,7 @@ final class RunCommand implements Callable<Integer> {
                     + " role shares it with others (WEIR_KAFKA_BOOTSTRAP_SERVERS or --set)");
         }
         Logging.toFile(Path.of(config.storage().directory()), common.verbose);
+        Bounds.lines(config).forEach(bound -> LOG.atInfo().addKeyValue("bound", bound).log("configuration is bounded"));
         try (StopSignal stop = new StopSignal();
                 Session session = Session.open(config, role.single(), System.out)) {
             terminal.err().println("weir: " + session.url() + " answers; stop with Ctrl-C");

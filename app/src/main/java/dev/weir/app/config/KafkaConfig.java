@@ -9,11 +9,33 @@ import java.util.Map;
  *
  * @param bootstrapServers where to connect; empty: Kafka runs inside the process
  * @param embeddedPort port of the Kafka inside the process under {@code weir run}; 0: any free one
+ * @param streamThreads threads that measure, and as many that alert
+ * @param standbys copies of every store on other instances, which answer and take over when one is gone; with a Kafka
+ *     inside the process there are no others
+ * @param groupProtocol how instances share the work
  * @param client settings passed to every Kafka client as they are, such as {@code security.protocol}
  */
-public record KafkaConfig(String bootstrapServers, int embeddedPort, Map<String, String> client) {
+public record KafkaConfig(
+        String bootstrapServers,
+        int embeddedPort,
+        int streamThreads,
+        int standbys,
+        Protocol groupProtocol,
+        Map<String, String> client) {
 
-    public static final KafkaConfig DEFAULT = new KafkaConfig("", 9092, Map.of());
+    public static final KafkaConfig DEFAULT = new KafkaConfig("", 9092, 1, 1, Protocol.CLASSIC, Map.of());
+
+    private static final int MOST_THREADS = 256;
+    /** What a broker allows a group of the streams protocol by default. */
+    private static final int MOST_STANDBYS = 2;
+
+    /** Who assigns the work to the instances. */
+    public enum Protocol {
+        /** One of the instances does. */
+        CLASSIC,
+        /** The broker does (KIP-1071). */
+        STREAMS
+    }
 
     /** Client settings that Weir's guarantees rest on, and the keys that have a place of their own. */
     private static final List<String> FIXED = List.of(
@@ -26,6 +48,16 @@ public record KafkaConfig(String bootstrapServers, int embeddedPort, Map<String,
             "enable.idempotence",
             "transactional.id");
 
+    /** The same with a Kafka inside the process, on any free port. */
+    public KafkaConfig inside() {
+        return new KafkaConfig("", 0, streamThreads, standbys, groupProtocol, client);
+    }
+
+    /** Standbys that can be placed: none where this process is the only one. */
+    public int placedStandbys() {
+        return embedded() ? 0 : standbys;
+    }
+
     /** Whether Kafka runs inside the process. */
     public boolean embedded() {
         return bootstrapServers.isBlank();
@@ -36,6 +68,12 @@ public record KafkaConfig(String bootstrapServers, int embeddedPort, Map<String,
         List<String> problems = new ArrayList<>();
         if (embeddedPort < 0 || embeddedPort > 65_535) {
             problems.add("embedded_port = " + embeddedPort + ": expected 0 (any free port) to 65535");
+        }
+        if (streamThreads < 1 || streamThreads > MOST_THREADS) {
+            problems.add("stream_threads = " + streamThreads + ": expected 1 to " + MOST_THREADS);
+        }
+        if (standbys < 0 || standbys > MOST_STANDBYS) {
+            problems.add("standbys = " + standbys + ": expected 0 to " + MOST_STANDBYS);
         }
         for (String server : bootstrapServers.isBlank() ? new String[0] : bootstrapServers.split(",", -1)) {
             if (!server.strip().matches("\\S+:\\d{1,5}")) {

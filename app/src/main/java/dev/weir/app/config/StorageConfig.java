@@ -1,18 +1,35 @@
 package dev.weir.app.config;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What this process keeps on disk.
  *
  * @param directory for state stores, logs and the embedded Kafka; one process at a time
+ * @param rocksdbMemoryMb memory of all state stores together, outside the heap, in units of 1,048,576 bytes
  */
-public record StorageConfig(String directory) {
+public record StorageConfig(String directory, int rocksdbMemoryMb) {
 
-    public static final StorageConfig DEFAULT = new StorageConfig(".weir");
+    public static final StorageConfig DEFAULT = new StorageConfig(".weir", 256);
+
+    private static final int LEAST_MB = 32;
+    private static final int MOST_MB = 1_048_576;
+
+    /** The same in another directory. */
+    public StorageConfig in(String other) {
+        return new StorageConfig(other, rocksdbMemoryMb);
+    }
 
     /** Every problem as {@code key = value: expected …}. */
     public List<String> problems() {
-        return directory.isBlank() ? List.of("directory = " + directory + ": expected a directory") : List.of();
+        List<String> problems = new ArrayList<>();
+        if (directory.isBlank()) {
+            problems.add("directory = " + directory + ": expected a directory");
+        }
+        if (rocksdbMemoryMb < LEAST_MB || rocksdbMemoryMb > MOST_MB) {
+            problems.add("rocksdb_memory_mb = " + rocksdbMemoryMb + ": expected " + LEAST_MB + " to " + MOST_MB);
+        }
+        return problems;
     }
 }

@@ -1,7 +1,6 @@
 package dev.weir.app.http;
 
 import dev.weir.topology.query.Peers;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -10,8 +9,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.state.HostInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Other instances over HTTP. */
 public final class HttpPeers implements Peers {
@@ -20,7 +22,7 @@ public final class HttpPeers implements Peers {
     public static final String ROOT = "/internal/v1/";
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofMillis(2_500);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -28,23 +30,26 @@ public final class HttpPeers implements Peers {
             .build();
 
     @Override
-    public byte[] ask(HostInfo host, String path, Map<String, String> parameters) {
+    public CompletableFuture<byte[]> ask(HostInfo host, String path, Map<String, String> parameters) {
         String query = parameters.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         URI uri = URI.create("http://" + host.host() + ":" + host.port() + ROOT + path + "?" + query);
-        try {
-            HttpResponse<byte[]> response = client.send(
-                    HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray());
-            if (response.statusCode() != 200) {
-                throw new PeerUnreachableException(host + " answered " + response.statusCode() + ": expected 200");
-            }
-            return response.body();
-        } catch (IOException e) {
-            throw new PeerUnreachableException(host + " did not answer", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PeerUnreachableException("interrupted while asking " + host, e);
+        return client.sendAsync(
+                        HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray())
+                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((response, failure) -> body(host, response, failure));
+    }
+
+    private static byte[] body(HostInfo host, @Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
+        if (response == null) {
+            throw failure == null
+                    ? new PeerUnreachableException(host + " did not answer")
+                    : new PeerUnreachableException(host + " did not answer", failure);
         }
+        if (response.statusCode() != 200) {
+            throw new PeerUnreachableException(host + " answered " + response.statusCode() + ": expected 200");
+        }
+        return response.body();
     }
 }

@@ -6,17 +6,13 @@ import dev.weir.alerting.notify.NotificationLoop;
 import dev.weir.alerting.notify.Notifier;
 import dev.weir.alerting.notify.Notifiers;
 import dev.weir.app.KafkaClients;
-import dev.weir.app.TopicSetup;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.http.HttpPeers;
 import dev.weir.judge.JudgeWorker;
-import dev.weir.schemas.Topic;
-import dev.weir.schemas.Topics;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
 import dev.weir.schemas.registry.Registries;
 import dev.weir.schemas.registry.SchemaRegistry;
-import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import dev.weir.topology.MonitoringTopology;
 import dev.weir.topology.ingest.ProgressTrackingClients;
 import dev.weir.topology.query.Queries;
@@ -26,9 +22,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -59,8 +53,6 @@ public final class App implements AutoCloseable {
     /** Application id of the alerting role. */
     public static final String ALERTING = "weir-alerting";
 
-    private static final Duration TOPIC_DEADLINE = Duration.ofSeconds(60);
-
     private final WeirConfig config;
     private final Set<Role> roles;
     private final Inputs inputs;
@@ -69,6 +61,7 @@ public final class App implements AutoCloseable {
     private final MeterRegistry meters;
     private final SchemaRegistry registry;
     private final AvroCodec codec;
+    private final RocksDbMemory memory;
     private final List<AutoCloseable> running = new ArrayList<>();
     // Written by the thread that starts the roles, read by those of the HTTP server, which answers before they run.
     private volatile @Nullable StreamsRun measuring;
@@ -98,6 +91,8 @@ public final class App implements AutoCloseable {
         this.meters = meters;
         this.registry = Registries.open(config.registry());
         this.codec = new AvroCodec(registry);
+        this.memory = RocksDbMemory.ofMegabytes(config.storage().rocksdbMemoryMb());
+        memory.bindTo(meters);
     }
 
     /**
@@ -125,21 +120,14 @@ public final class App implements AutoCloseable {
 
     private void prepareTopics() {
         try (Admin admin = Admin.create(clientSettings())) {
-            new TopicSetup(admin, config.topics(), TOPIC_DEADLINE).prepare(topics());
+            ClusterSetup.prepare(admin, config, List.of(TOPOLOGY, ALERTING));
         }
-    }
-
-    /** The topics as this process wants them: under a recorded clock the sources are stamped by their writer. */
-    private Collection<Topic> topics() {
-        boolean live = config.topology().clock() == ArrivalClock.LIVE;
-        return Topics.all().stream()
-                .map(topic -> live || !topic.equals(Topics.TRACES) ? topic : topic.recorded())
-                .toList();
     }
 
     private void startMeasuring(HostInfo self) {
         ProgressTrackingClients clients = new ProgressTrackingClients(Clock.systemUTC());
         Properties settings = streamsSettings(TOPOLOGY, self.host() + ":" + self.port());
+        clients.track(settings);
         List<SlowerThan> thresholds =
                 inputs.rules().thresholds().stream().map(SlowerThan::parse).toList();
         MonitoringTopology topology = new MonitoringTopology(
@@ -151,7 +139,7 @@ public final class App implements AutoCloseable {
                 config.topics().partitions());
         StreamsRun run = new StreamsRun(topology.build(settings), settings, clients, Clock.systemUTC());
         measuring = run;
-        queries = new Queries(
+        Queries answers = new Queries(
                 run.streams(),
                 topology.uncommitted(),
                 new HttpPeers(),
@@ -159,6 +147,8 @@ public final class App implements AutoCloseable {
                 config.topics().partitions(),
                 Clock.systemUTC());
         launch(run);
+        queries = answers;
+        running.add(answers);
     }
 
     private void startAlerting() {
@@ -212,15 +202,9 @@ public final class App implements AutoCloseable {
     }
 
     private Properties streamsSettings(String application, String server) {
-        return new StreamsSettings(
-                        application,
-                        bootstrapServers,
-                        Path.of(config.storage().directory(), "state"),
-                        server,
-                        1,
-                        0,
-                        config.kafka().client())
-                .toProperties();
+        Path state = Path.of(config.storage().directory(), "state");
+        return StreamsSettings.of(config.kafka(), application, bootstrapServers, state, server)
+                .toProperties(memory);
     }
 
     /** Settings of every plain Kafka client of this process. */
@@ -295,6 +279,7 @@ public final class App implements AutoCloseable {
         Collections.reverse(running);
         running.forEach(one -> Utils.closeQuietly(one, one.getClass().getSimpleName()));
         running.clear();
+        memory.close();
         registry.close();
     }
 }

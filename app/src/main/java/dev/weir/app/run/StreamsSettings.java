@@ -1,10 +1,13 @@
 package dev.weir.app.run;
 
+import dev.weir.app.config.KafkaConfig;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -14,7 +17,8 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param stateDirectory where stores live; one process at a time
  * @param applicationServer {@code host:port} under which other instances reach this one's stores; empty: none
  * @param threads stream threads
- * @param standbys copies of every store on other instances
+ * @param standbys copies of every store on other instances; under the streams protocol the group's own setting counts
+ * @param protocol how instances share the work
  * @param client further client settings, such as security
  */
 public record StreamsSettings(
@@ -24,17 +28,91 @@ public record StreamsSettings(
         String applicationServer,
         int threads,
         int standbys,
+        GroupProtocol protocol,
         Map<String, String> client) {
 
+    /**
+     * How long a window's partial, and with it a query's answer, may be old: each commit writes what has changed. Below
+     * 100 ms the transactions cost more than the calls do; above 1 s nothing more is saved.
+     */
     private static final int COMMIT_INTERVAL_MILLIS = 200;
-    private static final int TRANSACTION_TIMEOUT_MILLIS = 60_000;
+
+    /**
+     * What an instance that was killed had under way is open until then, and neither its partitions can be taken over
+     * nor its standbys read on. A thread that stands still longer than this loses its transaction and reads again.
+     */
+    private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
+
+    /** An instance that was killed is missed after this long. */
     private static final int SESSION_TIMEOUT_MILLIS = 10_000;
+
     private static final int HEARTBEAT_INTERVAL_MILLIS = 3_000;
+    /**
+     * Nobody leaves the group for being slow. A thread polls again after at most half of this, because Kafka Streams
+     * processes fewer records a round when half of it is reached; restoring is another thread's work; and the longest
+     * wait of a step, for a schema registry, is a tenth of it.
+     */
+    private static final int LONGEST_POLL_INTERVAL_MILLIS = 300_000;
+
     private static final int PROBING_REBALANCE_INTERVAL_MILLIS = 60_000;
     private static final int LARGEST_REQUEST_BYTES = 4 * 1024 * 1024;
-    private static final long STORE_CACHE_BYTES = 64L * 1024 * 1024;
+    private static final int RECORDS_PER_POLL = 5_000;
+    private static final int FETCH_BYTES_PER_PARTITION = 8 * 1024 * 1024;
+    private static final int FETCH_BYTES = 64 * 1024 * 1024;
+    /**
+     * Records a task buffers before its partition is paused. With records of 1.4 KB that is 28 MB a partition in the
+     * worst case, and a poll can add {@link #RECORDS_PER_POLL} of one partition on top; records of a megabyte are
+     * bounded by {@link #FETCH_BYTES} a poll.
+     */
+    private static final int BUFFERED_RECORDS_PER_PARTITION = 20_000;
 
-    /** The settings as Kafka Streams takes them. */
+    /** Settings as they are configured. */
+    static StreamsSettings of(
+            KafkaConfig kafka, String applicationId, String bootstrapServers, Path stateDirectory, String server) {
+        return new StreamsSettings(
+                applicationId,
+                bootstrapServers,
+                stateDirectory,
+                server,
+                kafka.streamThreads(),
+                kafka.placedStandbys(),
+                GroupProtocol.valueOf(kafka.groupProtocol().name()),
+                kafka.client());
+    }
+
+    /** Settings under the classic protocol. */
+    public StreamsSettings(
+            String applicationId,
+            String bootstrapServers,
+            Path stateDirectory,
+            String applicationServer,
+            int threads,
+            int standbys,
+            Map<String, String> client) {
+        this(
+                applicationId,
+                bootstrapServers,
+                stateDirectory,
+                applicationServer,
+                threads,
+                standbys,
+                GroupProtocol.CLASSIC,
+                client);
+    }
+
+    /**
+     * The settings as Kafka Streams takes them, with stores in a memory that they share with others.
+     *
+     * @param memory to be closed after the application
+     */
+    public Properties toProperties(RocksDbMemory memory) {
+        Properties properties = toProperties();
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.Setter.class);
+        properties.put(RocksDbMemory.SETTING, memory);
+        return properties;
+    }
+
+    /** The settings as Kafka Streams takes them; every store has RocksDB's own memory. */
     public Properties toProperties() {
         Properties properties = new Properties();
         properties.putAll(client);
@@ -45,20 +123,55 @@ public record StreamsSettings(
             properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, applicationServer);
         }
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
-        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MILLIS);
-        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, STORE_CACHE_BYTES);
+        // What changes between two commits lies in live objects; a cache of bytes would hold it a second time.
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+        properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS_PER_PARTITION);
+        // No step depends on the order between topics: a task goes on with what it has.
+        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
+        group(properties);
+        consumer(properties);
+        producer(properties);
+        return properties;
+    }
+
+    private void group(Properties properties) {
+        properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, protocol.name().toLowerCase(Locale.ROOT));
+        if (protocol == GroupProtocol.STREAMS) {
+            return;
+        }
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
         properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_REBALANCE_INTERVAL_MILLIS);
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MILLIS);
         properties.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_INTERVAL_MILLIS);
-        properties.put(
-                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MILLIS);
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST_BYTES);
-        return properties;
+    }
+
+    private static void consumer(Properties properties) {
+        Map.of(
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                        LONGEST_POLL_INTERVAL_MILLIS,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        RECORDS_PER_POLL,
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        FETCH_BYTES_PER_PARTITION,
+                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                        FETCH_BYTES)
+                .forEach((key, value) -> properties.put(StreamsConfig.consumerPrefix(key), value));
+    }
+
+    private static void producer(Properties properties) {
+        Map.of(
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        TRANSACTION_TIMEOUT_MILLIS,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        LARGEST_REQUEST_BYTES)
+                .forEach((key, value) -> properties.put(StreamsConfig.producerPrefix(key), value));
     }
 }

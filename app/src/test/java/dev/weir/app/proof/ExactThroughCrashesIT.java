@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.state.HostInfo;
 import org.junit.jupiter.api.Test;
@@ -100,18 +101,18 @@ class ExactThroughCrashesIT {
     }
 
     private static void queried(Rig rig, SortedMap<WindowId, Window> expected, long now) throws Exception {
-        try (StreamsRun run = rig.startHere(STATE, new EmbeddedRegistry())) {
+        HostInfo self = new HostInfo("127.0.0.1", 1);
+        try (StreamsRun run = rig.prepareHere(STATE, new EmbeddedRegistry());
+                Queries queries = new Queries(
+                        run.streams(),
+                        new Uncommitted(),
+                        (host, path, parameters) -> CompletableFuture.failedFuture(
+                                new PeerUnreachableException("there is one instance only")),
+                        self,
+                        MonitoringProcess.PARTITIONS,
+                        Clock.systemUTC())) {
+            run.start();
             run.running().get(60, TimeUnit.SECONDS);
-            HostInfo self = new HostInfo("127.0.0.1", 1);
-            Queries queries = new Queries(
-                    run.streams(),
-                    new Uncommitted(),
-                    (host, path, parameters) -> {
-                        throw new PeerUnreachableException("there is one instance only");
-                    },
-                    self,
-                    MonitoringProcess.PARTITIONS,
-                    Clock.systemUTC());
             rig.await(() -> !queries.counters().path("partial").asBoolean(), PATIENCE, () -> "partial answers");
             for (Map.Entry<String, String> step :
                     Map.of("minute", "1m", "hour", "1h", "day", "1d").entrySet()) {

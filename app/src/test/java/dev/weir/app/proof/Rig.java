@@ -155,10 +155,14 @@ final class Rig implements AutoCloseable {
 
     /** Starts the topology in this process. */
     StreamsRun startHere(String state, SchemaRegistry registry) {
-        StreamsRun run =
-                MonitoringProcess.run(kafka.bootstrapServers(), home.resolve(state), setting.config(), registry);
+        StreamsRun run = prepareHere(state, registry);
         run.start();
         return run;
+    }
+
+    /** The topology in this process, to be started. */
+    StreamsRun prepareHere(String state, SchemaRegistry registry) {
+        return MonitoringProcess.run(kafka.bootstrapServers(), home.resolve(state), setting.config(), registry);
     }
 
     /** Starts the topology in a process of its own; its output goes to a file beside the state. */

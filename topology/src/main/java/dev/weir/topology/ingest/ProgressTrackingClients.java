@@ -5,15 +5,21 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.internals.AsyncKafkaConsumer;
+import org.apache.kafka.clients.consumer.internals.StreamsRebalanceData;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.StreamsConfig.InternalConfig;
+import org.apache.kafka.streams.internals.ConsumerWrapper;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +36,9 @@ public final class ProgressTrackingClients extends DefaultKafkaClientSupplier im
     /** How old the last answer to a fetch may be; an idle fetch is answered every 500 ms by default. */
     static final Duration HEARD_WITHIN = Duration.ofSeconds(5);
 
-    private final ThreadLocal<@Nullable TrackingConsumer> polledHere = new ThreadLocal<>();
+    private static final String SETTING = "weir.progress.tracking.clients";
+
+    private final ThreadLocal<@Nullable Reading> polledHere = new ThreadLocal<>();
     private final Clock clock;
 
     public ProgressTrackingClients(Clock clock) {
@@ -42,30 +50,82 @@ public final class ProgressTrackingClients extends DefaultKafkaClientSupplier im
         return new TrackingConsumer(config);
     }
 
+    /**
+     * Has the main consumers of the streams protocol tracked too: Kafka Streams makes those itself, whatever supplies the
+     * clients, and has an internal setting to wrap them.
+     */
+    public void track(Properties streamsSettings) {
+        streamsSettings.put(InternalConfig.INTERNAL_CONSUMER_WRAPPER, Wrapper.class);
+        streamsSettings.put(SETTING, this);
+    }
+
     @Override
     public boolean isReadToEnd(TopicPartition partition, long lastProcessed) {
-        TrackingConsumer consumer = polledHere.get();
-        return consumer != null && consumer.isReadToEnd(partition, lastProcessed);
+        Reading reading = polledHere.get();
+        return reading != null && reading.isReadToEnd(partition, lastProcessed);
     }
 
     @Override
     public void restart(TopicPartition partition) {
-        TrackingConsumer consumer = polledHere.get();
-        if (consumer != null) {
-            consumer.lastReturned.remove(partition);
+        Reading reading = polledHere.get();
+        if (reading != null) {
+            reading.lastReturned.remove(partition);
         }
     }
 
     private final class TrackingConsumer extends KafkaConsumer<byte[], byte[]> {
 
+        private final Reading reading;
+
+        TrackingConsumer(Map<String, Object> config) {
+            super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            reading = new Reading(this);
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            return reading.note(super.poll(timeout));
+        }
+    }
+
+    /** A consumer of the streams protocol; made by Kafka Streams from its class. */
+    public static final class Wrapper extends ConsumerWrapper {
+
+        private @Nullable Reading reading;
+
+        @Override
+        public void wrapConsumer(
+                AsyncKafkaConsumer<byte[], byte[]> consumer,
+                Map<String, Object> config,
+                Optional<StreamsRebalanceData> rebalanceData) {
+            super.wrapConsumer(consumer, config, rebalanceData);
+            if (!(config.get(SETTING) instanceof ProgressTrackingClients clients)) {
+                throw new IllegalStateException("settings without " + SETTING);
+            }
+            reading = clients.new Reading(consumer);
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            if (reading == null) {
+                throw new IllegalStateException("polled before it was wrapped");
+            }
+            return reading.note(super.poll(timeout));
+        }
+    }
+
+    /** What a consumer has returned and heard. */
+    private final class Reading {
+
+        private final Consumer<byte[], byte[]> consumer;
         private final Map<TopicPartition, Long> lastReturned = new HashMap<>();
         private final @Nullable Metric fetches;
         private double fetchesSeen;
         private long heardAt;
 
-        TrackingConsumer(Map<String, Object> config) {
-            super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-            fetches = metrics().entrySet().stream()
+        Reading(Consumer<byte[], byte[]> consumer) {
+            this.consumer = consumer;
+            fetches = consumer.metrics().entrySet().stream()
                     .filter(entry -> isFetchTotal(entry.getKey()))
                     .map(Map.Entry::getValue)
                     .findFirst()
@@ -78,10 +138,8 @@ public final class ProgressTrackingClients extends DefaultKafkaClientSupplier im
                     && !name.tags().containsKey("topic");
         }
 
-        @Override
-        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        ConsumerRecords<byte[], byte[]> note(ConsumerRecords<byte[], byte[]> records) {
             polledHere.set(this);
-            ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
             for (TopicPartition partition : records.partitions()) {
                 List<ConsumerRecord<byte[], byte[]>> batch = records.records(partition);
                 lastReturned.put(partition, batch.get(batch.size() - 1).offset());
@@ -97,7 +155,8 @@ public final class ProgressTrackingClients extends DefaultKafkaClientSupplier im
             if (!hasHeardLately()) {
                 return false;
             }
-            OptionalLong lag = assignment().contains(partition) ? currentLag(partition) : OptionalLong.empty();
+            OptionalLong lag =
+                    consumer.assignment().contains(partition) ? consumer.currentLag(partition) : OptionalLong.empty();
             return lag.isPresent() && lag.getAsLong() == 0;
         }
 

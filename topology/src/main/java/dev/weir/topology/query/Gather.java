@@ -4,136 +4,207 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.topology.StateStores;
+import dev.weir.topology.aggregate.KeyPartitioner;
 import dev.weir.topology.aggregate.Uncommitted;
 import dev.weir.topology.aggregate.WindowStores;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Asks every instance that holds a part of a store, this one without a detour, and says which partitions nobody
- * answered for. One hop: a peer answers only for itself.
+ * Questions to a store as a whole: which partitions they need, where copies of them are, and the answers together. One
+ * hop: a peer answers only for itself, whatever it is asked.
  */
-final class Gather {
+final class Gather implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Gather.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HostInfo NOWHERE = new HostInfo("unavailable", -1);
+    private static final String PARTITIONS = "partitions";
+    private static final int MOST_PARTITIONS = 1_000;
 
     private final KafkaStreams streams;
+    private final CopyAges ages;
     private final LocalWindows local;
+    private final Fan fan;
     private final Peers peers;
-    private final HostInfo self;
+    private final Set<Integer> all;
     private final int partitions;
 
-    Gather(KafkaStreams streams, Uncommitted uncommitted, Peers peers, HostInfo self, int partitions) {
+    Gather(KafkaStreams streams, Uncommitted uncommitted, Peers peers, HostInfo self, int partitions, Clock clock) {
         this.streams = streams;
-        this.local = new LocalWindows(streams, uncommitted, partitions);
+        this.ages = new CopyAges(streams, clock);
+        this.local = new LocalWindows(streams, uncommitted, ages);
+        this.fan = new Fan(new StreamsWhereabouts(streams), self);
         this.peers = peers;
-        this.self = self;
         this.partitions = partitions;
+        this.all = IntStream.range(0, partitions).boxed().collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /**
+     * Windows of a range; of one partition where the range is about one key.
+     *
+     * @throws InvalidStateStoreException if no copy of any partition that is needed can be reached
+     */
     Gathered<List<StoredWindow>> windows(WindowStores stores, WindowRange range) {
-        List<StoredWindow> all = new ArrayList<>();
-        Set<Integer> missing = each(stores.windows(), (host, remote) -> {
-            if (remote) {
-                all.addAll(StoredWindow.fromBytes(peers.ask(host, "windows/" + nameOf(stores), range.toParameters())));
-            } else {
-                all.addAll(local.read(stores, range));
-            }
-        });
-        return new Gathered<>(all, missing);
+        Set<Integer> wanted =
+                range.onlyKey().map(key -> Set.of(partitionOf(key))).orElse(all);
+        return ask(
+                        stores.windows(),
+                        wanted,
+                        new Put<>(
+                                here -> local.read(stores, here, range),
+                                "windows/" + stores.windows(),
+                                range.toParameters(),
+                                StoredWindow::fromBytes))
+                .map(parts -> parts.stream().flatMap(List::stream).toList());
     }
 
+    private int partitionOf(String key) {
+        return new KeyPartitioner<String>()
+                .partitions("", key, "", partitions)
+                .orElseThrow()
+                .iterator()
+                .next();
+    }
+
+    /** The distinct keys of a kind of windows; errors as for windows. */
     Gathered<Set<String>> keys(WindowStores stores) {
-        Set<String> all = new TreeSet<>();
-        Set<Integer> missing = each(stores.windows(), (host, remote) -> {
-            if (remote) {
-                byte[] answer = peers.ask(host, "keys/" + nameOf(stores), Map.of());
-                all.addAll(parse(answer, new TypeReference<Set<String>>() {}));
-            } else {
-                all.addAll(local.keys(stores));
-            }
-        });
-        return new Gathered<>(all, missing);
+        return ask(
+                        stores.windows(),
+                        all,
+                        new Put<>(
+                                here -> local.keys(stores, here),
+                                "keys/" + stores.windows(),
+                                Map.of(),
+                                body -> parse(body, new TypeReference<Set<String>>() {})))
+                .map(parts -> parts.stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new)));
     }
 
+    /** The counters of a store, summed by name; errors as for windows. */
     Gathered<Map<String, Long>> counters(String store) {
-        Map<String, Long> sums = new TreeMap<>();
-        Set<Integer> missing = each(store, (host, remote) -> {
-            Map<String, Long> counts = remote
-                    ? parse(peers.ask(host, "counters/" + store, Map.of()), new TypeReference<Map<String, Long>>() {})
-                    : local.counters(store);
-            counts.forEach((name, count) -> sums.merge(name, count, Math::addExact));
-        });
-        return new Gathered<>(sums, missing);
+        return ask(
+                        store,
+                        all,
+                        new Put<>(
+                                here -> local.counters(store, here),
+                                "counters/" + store,
+                                Map.of(),
+                                body -> parse(body, new TypeReference<Map<String, Long>>() {})))
+                .map(Gather::sums);
     }
 
-    /** What a peer is answered: {@code windows/NAME}, {@code keys/NAME} or {@code counters/STORE}. */
+    /** Kafka Streams refuses questions with one exception whether it is closing or misused. */
+    private <T> T whileRunning(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (IllegalStateException e) {
+            if (streams.state().isRunningOrRebalancing()) {
+                throw e;
+            }
+            throw new InvalidStateStoreException("the application is " + streams.state(), e);
+        }
+    }
+
+    private static Map<String, Long> sums(List<Map<String, Long>> parts) {
+        Map<String, Long> sums = new TreeMap<>();
+        parts.forEach(part -> part.forEach((name, count) -> sums.merge(name, count, Math::addExact)));
+        return sums;
+    }
+
+    private <T> Gathered<List<T>> ask(String store, Set<Integer> wanted, Put<T> question) {
+        Map<Integer, Part<T>> parts = whileRunning(() -> fan.ask(store, wanted, question.through(peers)));
+        if (parts.isEmpty()) {
+            throw new InvalidStateStoreException("no copy of any partition of " + store + " can be reached");
+        }
+        Set<Integer> missing = new TreeSet<>(wanted);
+        missing.removeAll(parts.keySet());
+        return new Gathered<>(
+                parts.values().stream().map(Part::value).toList(),
+                missing,
+                parts.values().stream().mapToLong(Part::staleMillis).max().orElse(0));
+    }
+
+    /** One question, as this instance answers it and as it is put to another. */
+    private record Put<T>(
+            Function<Set<Integer>, List<Part<T>>> here,
+            String path,
+            Map<String, String> parameters,
+            Function<byte[], T> read) {
+
+        Fan.Asking<T> through(Peers peers) {
+            return new Fan.Asking<>() {
+                @Override
+                public List<Part<T>> here(Set<Integer> partitions) {
+                    return here.apply(partitions);
+                }
+
+                @Override
+                public CompletableFuture<List<Part<T>>> there(HostInfo host, Set<Integer> partitions) {
+                    Map<String, String> all = new TreeMap<>(parameters);
+                    all.put(PARTITIONS, partitions.stream().map(String::valueOf).collect(Collectors.joining(",")));
+                    return peers.ask(host, path, all).thenApply(body -> Part.fromBytes(body, read));
+                }
+            };
+        }
+    }
+
+    /**
+     * What a peer is answered: {@code windows/STORE}, {@code keys/STORE} or {@code counters/STORE}, for those of the
+     * {@code partitions} it asks for that this instance holds.
+     *
+     * @throws IllegalArgumentException if it asks for something else
+     */
     byte[] answer(String path, Map<String, String> parameters) {
         String[] steps = path.split("/", -1);
         if (steps.length != 2) {
             throw new IllegalArgumentException("path = " + path + ": expected two steps");
         }
+        Set<Integer> wanted = partitions(parameters.getOrDefault(PARTITIONS, ""));
+        return whileRunning(() -> answer(steps, wanted, parameters));
+    }
+
+    private byte[] answer(String[] steps, Set<Integer> wanted, Map<String, String> parameters) {
         return switch (steps[0]) {
             case "windows" ->
-                StoredWindow.toBytes(local.read(storesOf(steps[1]), WindowRange.fromParameters(parameters)));
-            case "keys" -> write(local.keys(storesOf(steps[1])));
+                Part.toBytes(
+                        local.read(storesOf(steps[1]), wanted, WindowRange.fromParameters(parameters)),
+                        StoredWindow::toBytes);
+            case "keys" -> Part.toBytes(local.keys(storesOf(steps[1]), wanted), Gather::write);
             case "counters" -> {
                 if (!LocalWindows.counterStores().contains(steps[1])) {
                     throw new IllegalArgumentException("store = " + steps[1] + ": expected a counter store");
                 }
-                yield write(local.counters(steps[1]));
+                yield Part.toBytes(local.counters(steps[1], wanted), Gather::write);
             }
-            default -> throw new IllegalArgumentException("path = " + path + ": expected windows, keys or counters");
+            default -> throw new IllegalArgumentException("path = " + steps[0] + ": expected windows, keys or counters");
         };
     }
 
-    private Set<Integer> each(String store, BiConsumer<HostInfo, Boolean> ask) {
-        Set<Integer> missing = IntStream.range(0, partitions).boxed().collect(Collectors.toCollection(HashSet::new));
-        Set<Integer> held = local.held(store);
-        if (!held.isEmpty()) {
-            ask.accept(self, false);
-            missing.removeAll(held);
+    private Set<Integer> partitions(String text) {
+        if (!text.matches("\\d{1,4}(,\\d{1,4}){0," + (MOST_PARTITIONS - 1) + "}")) {
+            throw new IllegalArgumentException("partitions = " + text + ": expected numbers, comma-separated");
         }
-        for (StreamsMetadata instance : streams.streamsMetadataForStore(store)) {
-            HostInfo host = instance.hostInfo();
-            if (host.equals(self) || host.equals(NOWHERE) || host.port() < 1) {
-                continue;
-            }
-            try {
-                ask.accept(host, true);
-                missing.removeAll(instance.topicPartitions().stream()
-                        .map(TopicPartition::partition)
-                        .collect(Collectors.toSet()));
-            } catch (Peers.PeerUnreachableException e) {
-                LOG.atWarn()
-                        .addKeyValue("host", host)
-                        .addKeyValue("store", store)
-                        .setCause(e)
-                        .log("peer did not answer");
-            }
-        }
-        return missing;
+        return Arrays.stream(text.split(",", -1))
+                .map(Integer::valueOf)
+                .filter(all::contains)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static String nameOf(WindowStores stores) {
-        return stores.windows();
+    @Override
+    public void close() {
+        ages.close();
     }
 
     private static WindowStores storesOf(String name) {

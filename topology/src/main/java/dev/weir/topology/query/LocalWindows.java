@@ -12,9 +12,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -22,77 +24,119 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What this instance holds itself, as of the last commit. The windows of a tile lie together in order of time, so a
- * question reads the windows of its range, of all keys, and no others.
+ * question reads the windows of its range, of all keys, and no others. A copy that is not the active one holds committed
+ * values only, and so does one whose thread is just changing its tasks, but for a commit that is under way.
  */
 final class LocalWindows {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LocalWindows.class);
+    private static final long ACTIVE = -1;
+
     private final KafkaStreams streams;
     private final Uncommitted uncommitted;
-    private final int partitions;
+    private final CopyAges ages;
 
-    LocalWindows(KafkaStreams streams, Uncommitted uncommitted, int partitions) {
+    LocalWindows(KafkaStreams streams, Uncommitted uncommitted, CopyAges ages) {
         this.streams = streams;
         this.uncommitted = uncommitted;
-        this.partitions = partitions;
+        this.ages = ages;
     }
 
-    /** Partitions of a store that this instance holds as active. */
-    Set<Integer> held(String store) {
-        Set<Integer> held = new HashSet<>();
-        streams.metadataForLocalThreads()
-                .forEach(thread -> thread.activeTasks()
-                        .forEach(task -> held.add(task.taskId().partition())));
-        held.removeIf(partition -> partition >= partitions || !isOpen(store, partition));
-        return held;
+    /** One copy that this instance holds. */
+    private record Copy(String store, int partition, boolean active) {}
+
+    /** Windows of a range, for those of the partitions that this instance holds a copy of. */
+    List<Part<List<StoredWindow>>> read(WindowStores stores, Set<Integer> partitions, WindowRange range) {
+        byte[] from = WindowKey.from(range.tile(), range.fromMillis());
+        byte[] to = WindowKey.from(range.tile(), range.toMillis());
+        return ofCopies(stores.windows(), partitions, copy -> {
+            List<StoredWindow> found = new ArrayList<>();
+            each(copy, from, to, (bytes, state) -> {
+                WindowKey key = WindowKey.fromBytes(bytes);
+                if (range.keys().test(key.key())) {
+                    found.add(new StoredWindow(key, state));
+                }
+            });
+            return found;
+        });
     }
 
-    private boolean isOpen(String store, int partition) {
+    /** The distinct keys that a kind of windows has: all of them have a day. */
+    List<Part<Set<String>>> keys(WindowStores stores, Set<Integer> partitions) {
+        byte[] from = WindowKey.from(Tile.DAY, Long.MIN_VALUE);
+        byte[] to = WindowKey.from(Tile.DAY, Long.MAX_VALUE);
+        return ofCopies(stores.windows(), partitions, copy -> {
+            Set<String> keys = new HashSet<>();
+            each(
+                    copy,
+                    from,
+                    to,
+                    (bytes, state) -> keys.add(WindowKey.fromBytes(bytes).key()));
+            return keys;
+        });
+    }
+
+    /** Counters by name. */
+    List<Part<Map<String, Long>>> counters(String store, Set<Integer> partitions) {
+        byte[] first = {0};
+        byte[] last = {(byte) 0xFF};
+        return ofCopies(store, partitions, copy -> {
+            Map<String, Long> counts = new TreeMap<>();
+            each(copy, first, last, (name, count) -> counts.put(Counters.name(name), Counters.count(count)));
+            return counts;
+        });
+    }
+
+    private <T> List<Part<T>> ofCopies(String store, Set<Integer> partitions, Function<Copy, T> read) {
+        List<Part<T>> parts = new ArrayList<>();
+        for (int partition : partitions) {
+            try {
+                OptionalLong age = age(store, partition);
+                if (age.isPresent()) {
+                    boolean active = age.getAsLong() == ACTIVE;
+                    parts.add(new Part<>(
+                            partition,
+                            active ? 0 : Math.max(1, age.getAsLong()),
+                            read.apply(new Copy(store, partition, active))));
+                }
+            } catch (InvalidStateStoreException e) {
+                // It has moved on while it was read; another instance has it or will.
+                LOG.atDebug()
+                        .addKeyValue("store", store)
+                        .addKeyValue("partition", partition)
+                        .log("copy moved while it was read");
+            }
+        }
+        return parts;
+    }
+
+    /** {@link #ACTIVE}, or the age of another copy; empty when this instance has none that can be read. */
+    private OptionalLong age(String store, int partition) {
+        if (!ages.isRestoring(store, partition) && isOpen(new Copy(store, partition, true))) {
+            return OptionalLong.of(ACTIVE);
+        }
+        return ages.millis(store, partition);
+    }
+
+    private boolean isOpen(Copy copy) {
         try {
-            bytes(store, partition);
+            bytes(copy);
             return true;
         } catch (InvalidStateStoreException e) {
             return false;
         }
     }
 
-    List<StoredWindow> read(WindowStores stores, WindowRange range) {
-        List<StoredWindow> found = new ArrayList<>();
-        byte[] from = WindowKey.from(range.tile(), range.fromMillis());
-        byte[] to = WindowKey.from(range.tile(), range.toMillis());
-        for (int partition : held(stores.windows())) {
-            each(stores.windows(), partition, from, to, (bytes, state) -> {
-                WindowKey key = WindowKey.fromBytes(bytes);
-                if (range.keys().test(key.key())) {
-                    found.add(new StoredWindow(key, state));
-                }
-            });
-        }
-        return found;
-    }
-
-    /** The distinct keys that a kind of windows has: all of them have a day. */
-    Set<String> keys(WindowStores stores) {
-        Set<String> keys = new HashSet<>();
-        byte[] from = WindowKey.from(Tile.DAY, Long.MIN_VALUE);
-        byte[] to = WindowKey.from(Tile.DAY, Long.MAX_VALUE);
-        for (int partition : held(stores.windows())) {
-            each(
-                    stores.windows(),
-                    partition,
-                    from,
-                    to,
-                    (bytes, state) -> keys.add(WindowKey.fromBytes(bytes).key()));
-        }
-        return keys;
-    }
-
     /** Every committed entry in a range of keys. */
-    private void each(String store, int partition, byte[] from, byte[] to, BiConsumer<byte[], byte[]> each) {
-        try (KeyValueIterator<byte[], byte[]> entries = bytes(store, partition).range(from, to)) {
-            Map<ByteBuffer, Optional<byte[]>> former = uncommitted.of(store, partition);
+    private void each(Copy copy, byte[] from, byte[] to, BiConsumer<byte[], byte[]> each) {
+        try (KeyValueIterator<byte[], byte[]> entries = bytes(copy).range(from, to)) {
+            Map<ByteBuffer, Optional<byte[]>> former =
+                    copy.active ? uncommitted.of(copy.store, copy.partition) : Map.of();
             while (entries.hasNext()) {
                 KeyValue<byte[], byte[]> entry = entries.next();
                 former.getOrDefault(ByteBuffer.wrap(entry.key), Optional.of(entry.value))
@@ -101,26 +145,11 @@ final class LocalWindows {
         }
     }
 
-    /** Counters of the tasks this instance holds, summed by name. */
-    Map<String, Long> counters(String store) {
-        Map<String, Long> sums = new TreeMap<>();
-        byte[] first = {0};
-        byte[] last = {(byte) 0xFF};
-        for (int partition : held(store)) {
-            each(
-                    store,
-                    partition,
-                    first,
-                    last,
-                    (name, count) -> sums.merge(Counters.name(name), Counters.count(count), Math::addExact));
-        }
-        return sums;
-    }
-
-    private ReadOnlyKeyValueStore<byte[], byte[]> bytes(String store, int partition) {
-        return streams.store(
-                StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.<byte[], byte[]>keyValueStore())
-                        .withPartition(partition));
+    private ReadOnlyKeyValueStore<byte[], byte[]> bytes(Copy copy) {
+        StoreQueryParameters<ReadOnlyKeyValueStore<byte[], byte[]>> parameters = StoreQueryParameters.fromNameAndType(
+                        copy.store, QueryableStoreTypes.<byte[], byte[]>keyValueStore())
+                .withPartition(copy.partition);
+        return streams.store(copy.active ? parameters : parameters.enableStaleStores());
     }
 
     static List<String> counterStores() {

@@ -29,10 +29,12 @@ import org.apache.kafka.streams.state.HostInfo;
 
 /**
  * The analysts' side: every question to the state stores, answered for the whole application by any instance. Answers
- * are JSON; {@code partial: true} and the missing partitions are there when an instance is out of reach. What
- * is answered has been committed.
+ * are JSON. Each partition is answered by one copy: the active one, else the youngest other one that can be reached;
+ * {@code stale_ms} says how old the oldest of them is: everything committed before that is in the answer, give or take
+ * two seconds. {@code partial: true} and the missing partitions are there when no copy of some can be reached. An answer
+ * comes within some 5 s whoever is out of reach. What is answered has been committed.
  */
-public final class Queries {
+public final class Queries implements AutoCloseable {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Set<String> SPEND_BY = Set.of("user", "feature", "tenant", "route", "model");
@@ -41,13 +43,15 @@ public final class Queries {
     private final Clock clock;
 
     /**
+     * Questions to an application that has not been started yet.
+     *
      * @param uncommitted of the topology that the streams run
      * @param self where this instance is reached, as it stands in {@code application.server}
      * @param partitions of every topic
      */
     public Queries(
             KafkaStreams streams, Uncommitted uncommitted, Peers peers, HostInfo self, int partitions, Clock clock) {
-        this.gather = new Gather(streams, uncommitted, peers, self, partitions);
+        this.gather = new Gather(streams, uncommitted, peers, self, partitions, clock);
         this.clock = clock;
     }
 
@@ -69,7 +73,7 @@ public final class Queries {
                         .put("route", series.route())
                         .put("model", series.model())
                         .put("version", series.version()));
-        return complete(json, keys.missing());
+        return complete(json, List.of(keys));
     }
 
     /** Windows of a range, merged to the step and to the parts of the series that are asked for. */
@@ -85,9 +89,7 @@ public final class Queries {
                 .forEach((cell, merged) -> list.add(WindowJson.of(
                         cell.stats(merged, question.step()),
                         cell.quality(quality.value().get(cell), question.step()))));
-        Set<Integer> missing = new TreeSet<>(traffic.missing());
-        missing.addAll(quality.missing());
-        return complete(json, missing);
+        return complete(json, List.of(traffic, quality));
     }
 
     /** Judged quality of a range, by evaluator and dimension. */
@@ -103,7 +105,7 @@ public final class Queries {
                 list.add(WindowJson.quality(window));
             }
         });
-        return complete(json, quality.missing());
+        return complete(json, List.of(quality));
     }
 
     /** Who spends most in a range: by user, feature, tenant, route or model. */
@@ -114,7 +116,7 @@ public final class Queries {
         }
         String by = question.by().iterator().next();
         Map<String, SpendAggregate> spenders = new TreeMap<>();
-        Set<Integer> missing = by.equals("user") || by.equals("feature")
+        Gathered<List<StoredWindow>> windows = by.equals("user") || by.equals("feature")
                 ? addSpenders(question, by, spenders)
                 : addSeries(question, by, spenders);
         ObjectNode json = JSON.objectNode().put("by", by);
@@ -125,7 +127,7 @@ public final class Queries {
                         .thenComparing(Map.Entry::getKey))
                 .limit(question.limit())
                 .forEach(entry -> list.add(spender(entry.getKey(), entry.getValue())));
-        return complete(json, missing);
+        return complete(json, List.of(windows));
     }
 
     private static ObjectNode spender(String name, SpendAggregate spend) {
@@ -139,17 +141,18 @@ public final class Queries {
                 .put("output_tokens", spend.outputTokens());
     }
 
-    private Set<Integer> addSpenders(Question question, String by, Map<String, SpendAggregate> spenders) {
+    private Gathered<List<StoredWindow>> addSpenders(
+            Question question, String by, Map<String, SpendAggregate> spenders) {
         WindowRange range = question.spenderRange(by);
         Gathered<List<StoredWindow>> windows = gather.windows(StateStores.SPEND, range);
         for (StoredWindow window : windows.value()) {
             SpenderKey key = SpenderKey.parse(window.key().key());
             merged(spenders, key.isOther() ? SpenderKey.OTHER : key.spender(), read(window, SpendAggregate.TYPE));
         }
-        return windows.missing();
+        return windows;
     }
 
-    private Set<Integer> addSeries(Question question, String by, Map<String, SpendAggregate> spenders) {
+    private Gathered<List<StoredWindow>> addSeries(Question question, String by, Map<String, SpendAggregate> spenders) {
         Gathered<List<StoredWindow>> windows = gather.windows(StateStores.SERIES, question.seriesRange());
         Function<SeriesKey, String> name = switch (by) {
             case "tenant" -> SeriesKey::tenant;
@@ -166,7 +169,7 @@ public final class Queries {
                     traffic.count(Count.OUTPUT_TOKENS));
             merged(spenders, name.apply(SeriesKey.parse(window.key().key())), spend);
         }
-        return windows.missing();
+        return windows;
     }
 
     private static void merged(Map<String, SpendAggregate> spenders, String name, SpendAggregate more) {
@@ -176,23 +179,32 @@ public final class Queries {
     /** The conservation counters of the whole application, by store. */
     public ObjectNode counters() {
         ObjectNode json = JSON.objectNode();
-        Set<Integer> missing = new TreeSet<>();
+        List<Gathered<Map<String, Long>>> all = new ArrayList<>();
         for (String store : LocalWindows.counterStores()) {
             Gathered<Map<String, Long>> counts = gather.counters(store);
             ObjectNode one = json.putObject(store);
             counts.value().forEach(one::put);
-            missing.addAll(counts.missing());
+            all.add(counts);
         }
-        return complete(json, missing);
+        return complete(json, all);
     }
 
-    private static ObjectNode complete(ObjectNode json, Set<Integer> missing) {
+    private static ObjectNode complete(ObjectNode json, List<? extends Gathered<?>> answers) {
+        Set<Integer> missing = new TreeSet<>();
+        answers.forEach(answer -> missing.addAll(answer.missing()));
         json.put("partial", !missing.isEmpty());
         if (!missing.isEmpty()) {
             ArrayNode list = json.putArray("missing_partitions");
             missing.forEach(list::add);
         }
-        return json;
+        return json.put(
+                "stale_ms",
+                answers.stream().mapToLong(Gathered::staleMillis).max().orElse(0));
+    }
+
+    @Override
+    public void close() {
+        gather.close();
     }
 
     private static <A extends Mergeable<A>> A read(StoredWindow window, AggregateType<A> type) {
@@ -214,7 +226,7 @@ public final class Queries {
                         .add(state);
             }
         }
-        return new Gathered<>(cells, windows.missing());
+        return windows.map(all -> cells);
     }
 
     /** Several windows as one; the revision is the newest of theirs when there is only one, else that of the sum. */

@@ -4,6 +4,7 @@ import dev.weir.schemas.Tile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -32,6 +33,11 @@ record WindowRange(Tile tile, long fromMillis, long toMillis, List<String> parts
             }
             return true;
         };
+    }
+
+    /** The key when there is only one that matches. */
+    Optional<String> onlyKey() {
+        return parts.contains("") ? Optional.empty() : Optional.of(String.join(SEPARATOR, parts));
     }
 
     /** Query parameters that {@link #fromParameters} reads back. */

@@ -1,0 +1,100 @@
+package dev.weir.topology;
+
+import dev.weir.schemas.Tile;
+import dev.weir.topology.aggregate.Caps;
+import dev.weir.topology.spend.SpenderKey;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The most that the topology's stores hold, as follows from the settings: names that are told apart, times windows within
+ * retention, times bytes of a large entry. Uncompressed, before RocksDB's own overhead (about a tenth) and its
+ * compression (about a half); all instances together hold it once, and once more for each standby. The ledger of scores is
+ * not in it: it holds {@link #SCORE_BYTES} a score that came within the retention of quality, however many there were.
+ *
+ * @param stores what each kind of store holds in all partitions together
+ * @param duplicatesHeapBytes tables of remembered calls on the heap, of all source partitions together
+ */
+public record StateBound(List<Store> stores, long duplicatesHeapBytes) {
+
+    /** Bytes of a large entry: hundreds of calls with every sketch; see {@link StateStores} for the usual ones. */
+    static final int SERIES_WINDOW_BYTES = 2_000;
+
+    static final int SPEND_WINDOW_BYTES = 80;
+    static final int QUALITY_WINDOW_BYTES = 1_000;
+    static final int NAME_BYTES = 60;
+    static final int FINGERPRINT_BYTES = 6;
+    public static final int SCORE_BYTES = 200;
+
+    private static final int DAYS_OF_NAMES = 2;
+    private static final long LEAST_PLACES = 4_096;
+    private static final int PLACE_BYTES = 8;
+    private static final double MOST_PLACES_TAKEN = 0.6;
+
+    /**
+     * One kind of store.
+     *
+     * @param entries at most
+     * @param bytesEach of a large entry
+     */
+    public record Store(String name, long entries, int bytesEach) {
+
+        public long bytes() {
+            return Math.multiplyExact(entries, (long) bytesEach);
+        }
+    }
+
+    public StateBound {
+        stores = List.copyOf(stores);
+    }
+
+    /** The bound under some settings; for recorded clocks too, as if the clock were a live one. */
+    public static StateBound of(MonitoringConfig config, int partitions) {
+        CardinalityConfig caps = config.cardinality();
+        long series = namesADay(caps.tenants(), caps.seriesPerTenant(), partitions);
+        long spenders = namesADay(
+                caps.tenants() * SpenderKey.Kind.values().length, caps.spendersPerTenant(), partitions);
+        long spendWindows = windows(config.hourRetention(), Tile.HOUR) + windows(config.dayRetention(), Tile.DAY);
+        long seriesWindows = windows(config.minuteRetention(), Tile.MINUTE) + spendWindows;
+        long qualityWindows = 0;
+        for (Tile tile : Tile.values()) {
+            qualityWindows += windows(config.qualityRetention(), tile);
+        }
+        long qualityDays = windows(config.qualityRetention(), Tile.DAY);
+        long names = DAYS_OF_NAMES * (series + spenders) + qualityDays * series;
+        return new StateBound(
+                List.of(
+                        new Store(StateStores.SERIES.windows(), series * seriesWindows, SERIES_WINDOW_BYTES),
+                        new Store(StateStores.SPEND.windows(), spenders * spendWindows, SPEND_WINDOW_BYTES),
+                        new Store(StateStores.QUALITY.windows(), series * qualityWindows, QUALITY_WINDOW_BYTES),
+                        new Store("names told apart", names, NAME_BYTES),
+                        new Store(
+                                StateStores.FINGERPRINTS,
+                                (long) config.duplicates().maxEntries() * partitions,
+                                FINGERPRINT_BYTES)),
+                partitions * tableBytes(config.duplicates().maxEntries()));
+    }
+
+    /** Names of a day in all partitions: those told apart, one overflow for each group, and one for all others. */
+    private static long namesADay(int groups, int keysPerGroup, int partitions) {
+        long groupsHere = Caps.most(groups, partitions) / partitions;
+        long keysHere = Caps.most(keysPerGroup, partitions) / partitions;
+        return partitions * (groupsHere * keysHere + groupsHere + 1);
+    }
+
+    /** Windows of a tile that overlap a retention, the one under way among them. */
+    private static long windows(Duration retention, Tile tile) {
+        return (retention.toMillis() + tile.millis() - 1) / tile.millis() + 1;
+    }
+
+    private static long tableBytes(int entries) {
+        long places = Math.max(LEAST_PLACES, (long) Math.ceil(entries / MOST_PLACES_TAKEN));
+        long table = Long.highestOneBit(places);
+        return PLACE_BYTES * (table < places ? table * 2 : table);
+    }
+
+    /** Bytes of all stores together. */
+    public long storeBytes() {
+        return stores.stream().mapToLong(Store::bytes).reduce(0, Math::addExact);
+    }
+}

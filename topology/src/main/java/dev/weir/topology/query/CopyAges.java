@@ -1,0 +1,109 @@
+package dev.weir.topology.query;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.LagInfo;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.StateRestoreListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How old the copies are that this instance holds, looked at once a second by a thread of its own: one request to the
+ * brokers for the ends of the changelogs. An age is at most one look too large and never too small by more than the
+ * brokers' answer takes; when the brokers do not answer, ages grow.
+ */
+final class CopyAges implements StateRestoreListener, AutoCloseable {
+
+    static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(CopyAges.class);
+
+    private final KafkaStreams streams;
+    private final Clock clock;
+    private final Map<Copy, CopyAge> ages = new HashMap<>();
+    private final Set<Copy> restoring = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "weir-copy-ages");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private record Copy(String store, int partition) {}
+
+    /** Ages of the copies of an application that has not been started yet. */
+    CopyAges(KafkaStreams streams, Clock clock) {
+        this.streams = streams;
+        this.clock = clock;
+        streams.setGlobalStateRestoreListener(this);
+        looks.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            if (streams.state().isRunningOrRebalancing()) {
+                long before = clock.millis();
+                observe(before, streams.allLocalStorePartitionLags());
+            }
+        } catch (StreamsException | IllegalStateException e) {
+            LOG.atDebug().setCause(e).log("lags of local stores are unknown, copies grow older");
+        }
+    }
+
+    /** A copy that is not here for a while, because its task is being changed, is known again when it is. */
+    private synchronized void observe(long millis, Map<String, Map<Integer, LagInfo>> lags) {
+        lags.forEach((store, partitions) -> partitions.forEach((partition, lag) -> {
+            ages.computeIfAbsent(new Copy(store, partition), absent -> new CopyAge())
+                    .observe(millis, lag.endOffsetPosition(), lag.currentOffsetPosition());
+        }));
+    }
+
+    /** Age of the copy that this instance holds or has held; empty when there was none, or while it is being filled. */
+    synchronized OptionalLong millis(String store, int partition) {
+        CopyAge age = ages.get(new Copy(store, partition));
+        return age == null ? OptionalLong.empty() : age.millis(clock.millis());
+    }
+
+    /**
+     * Whether the active copy that this instance holds is being filled. Kafka Streams counts it as active already, and
+     * gives it to queries when its task alone is started again.
+     */
+    boolean isRestoring(String store, int partition) {
+        return restoring.contains(new Copy(store, partition));
+    }
+
+    @Override
+    public void onRestoreStart(TopicPartition changelog, String store, long from, long to) {
+        restoring.add(new Copy(store, changelog.partition()));
+    }
+
+    @Override
+    public void onBatchRestored(TopicPartition changelog, String store, long to, long count) {
+        // the end is what counts
+    }
+
+    @Override
+    public void onRestoreEnd(TopicPartition changelog, String store, long count) {
+        restoring.remove(new Copy(store, changelog.partition()));
+    }
+
+    @Override
+    public void onRestoreSuspended(TopicPartition changelog, String store, long count) {
+        restoring.remove(new Copy(store, changelog.partition()));
+    }
+
+    @Override
+    public void close() {
+        looks.shutdownNow();
+    }
+}

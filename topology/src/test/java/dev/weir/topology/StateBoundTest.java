@@ -1,0 +1,68 @@
+package dev.weir.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.topology.ingest.DuplicatesConfig;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class StateBoundTest {
+
+    /** Two tenants, three series and four spenders each; windows kept for 1 hour, 4 hours, 2 days; quality for 1 day. */
+    private static MonitoringConfig small() {
+        MonitoringConfig base = MonitoringConfig.DEFAULT;
+        return new MonitoringConfig(
+                base.clock(),
+                base.seriesVersion(),
+                Duration.ofMinutes(10),
+                base.maxAhead(),
+                base.grace(),
+                base.correctionInterval(),
+                Duration.ofHours(1),
+                Duration.ofHours(4),
+                Duration.ofDays(2),
+                base.qualityGrace(),
+                Duration.ofDays(1),
+                base.registryPatience(),
+                new DuplicatesConfig(Duration.ofMinutes(10), 1_000),
+                new CardinalityConfig(2, 3, 4),
+                base.sampling(),
+                base.enrich());
+    }
+
+    @Test
+    void smallSettings_asComputedByHand() {
+        // Given 2 x 3 + 2 + 1 = 9 series and, users and features apart, 4 x 4 + 4 + 1 = 21 spenders a day
+        // and 61 minutes, 5 hours, 3 days; quality 1441 minutes, 25 hours, 2 days
+        StateBound bound = StateBound.of(small(), 1);
+
+        assertEquals(
+                Map.of(
+                        "series-windows", 9L * (61 + 5 + 3),
+                        "spend-windows", 21L * (5 + 3),
+                        "quality-windows", 9L * (1441 + 25 + 2),
+                        "names told apart", 2L * 9 + 2L * 21 + 2L * 9,
+                        "fingerprints", 1_000L),
+                bound.stores().stream().collect(Collectors.toMap(StateBound.Store::name, StateBound.Store::entries)));
+        assertEquals(1_242_000 + 13_440 + 13_212_000 + 4_680 + 6_000, bound.storeBytes());
+        assertEquals(4_096 * 8, bound.duplicatesHeapBytes());
+    }
+
+    @Test
+    void morePartitions_neverLessThanOne() {
+        long one = StateBound.of(small(), 1).storeBytes();
+
+        assertTrue(StateBound.of(small(), 4).storeBytes() >= one);
+        assertEquals(4 * 4_096 * 8, StateBound.of(small(), 4).duplicatesHeapBytes());
+    }
+
+    @Test
+    void largestSettings_doNotOverflow() {
+        MonitoringConfig base = MonitoringConfig.DEFAULT;
+
+        assertTrue(StateBound.of(base, 1_000).storeBytes() > 0);
+    }
+}
