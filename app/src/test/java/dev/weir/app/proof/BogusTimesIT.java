@@ -37,18 +37,18 @@ class BogusTimesIT {
         try (Rig rig = new Rig(Rig.Setting.LIVE)) {
             long minute = System.currentTimeMillis() / MINUTE * MINUTE;
             List<Call> calls = SeededCalls.of(5, CALLS, minute, 3 * MINUTE);
-            Process process = rig.startProcess("state");
+            Instance process = rig.startProcess("state");
             send(rig, calls.subList(0, CALLS / 2));
-            rig.awaitCommitted(Topics.TRACES, rig.written(Topics.TRACES), PATIENCE);
+            rig.wire.awaitCommitted(Topics.TRACES, rig.wire.written(Topics.TRACES), PATIENCE);
             if (killed) {
-                Rig.kill(process);
+                process.kill();
             }
             send(rig, calls.subList(CALLS / 2, CALLS));
             if (killed) {
                 rig.startProcess("state");
             }
-            rig.awaitCommitted(Topics.TRACES, rig.written(Topics.TRACES), PATIENCE);
-            rig.awaitSettled(PATIENCE);
+            rig.wire.awaitCommitted(Topics.TRACES, rig.wire.written(Topics.TRACES), PATIENCE);
+            rig.wire.awaitSettled(PATIENCE);
 
             PoisonIT.assertExact(rig, calls);
             int each = CALLS / BOGUS_EVERY * MonitoringProcess.PARTITIONS;
@@ -60,14 +60,14 @@ class BogusTimesIT {
         for (int i = 0; i < calls.size(); i++) {
             Call call = calls.get(i);
             TraceEvent event = SeededCalls.event(call);
-            rig.send(Topics.TRACES, call.id(), rig.codec.encode(Topics.TRACES, event));
+            rig.wire.send(Topics.TRACES, call.id(), rig.wire.codec.encode(Topics.TRACES, event));
             if (i % BOGUS_EVERY == 0) {
                 for (int partition = 0; partition < MonitoringProcess.PARTITIONS; partition++) {
                     sendBogus(rig, event, partition);
                 }
             }
         }
-        rig.flush();
+        rig.wire.flush();
     }
 
     private static void sendBogus(Rig rig, TraceEvent event, int partition) {
@@ -77,13 +77,13 @@ class BogusTimesIT {
                     .setTraceId(id)
                     .setStartTime(java.time.Instant.now().plus(off))
                     .build();
-            rig.sendTo(Topics.TRACES, partition, id, rig.codec.encode(Topics.TRACES, bogus));
+            rig.wire.sendTo(Topics.TRACES, partition, id, rig.wire.codec.encode(Topics.TRACES, bogus));
         }
     }
 
     private static Map<String, Integer> reasons(Rig rig) {
         Map<String, Integer> reasons = new TreeMap<>();
-        for (ConsumerRecord<byte[], byte[]> letter : rig.letters(Topics.DEAD_LETTERS)) {
+        for (ConsumerRecord<byte[], byte[]> letter : rig.wire.letters(Topics.DEAD_LETTERS)) {
             byte[] reason = letter.headers().lastHeader(DeadLetter.REASON).value();
             reasons.merge(new String(reason, StandardCharsets.UTF_8), 1, Integer::sum);
         }

@@ -48,17 +48,17 @@ class ExactThroughCrashesIT {
             long now = System.currentTimeMillis();
             List<Call> calls =
                     SeededCalls.of(SEED, CALLS, now, Duration.ofMinutes(10).toMillis());
-            calls.forEach(call ->
-                    rig.send(Topics.TRACES, call.id(), rig.codec.encode(Topics.TRACES, SeededCalls.event(call))));
-            rig.flush();
-            assertEquals(CALLS, rig.written(Topics.TRACES));
+            calls.forEach(call -> rig.wire.send(
+                    Topics.TRACES, call.id(), rig.wire.codec.encode(Topics.TRACES, SeededCalls.event(call))));
+            rig.wire.flush();
+            assertEquals(CALLS, rig.wire.written(Topics.TRACES));
 
             killAfter(rig, CALLS / 5);
             killAfter(rig, CALLS / 2);
-            Process last = rig.startProcess(STATE);
-            rig.awaitCommitted(Topics.TRACES, CALLS, PATIENCE);
-            rig.awaitSettled(PATIENCE);
-            Rig.kill(last);
+            Instance last = rig.startProcess(STATE);
+            rig.wire.awaitCommitted(Topics.TRACES, CALLS, PATIENCE);
+            rig.wire.awaitSettled(PATIENCE);
+            last.kill();
             assertTrue(rig.said("TaskCorruptedException"), "no state was thrown away: the kills proved nothing");
 
             SortedMap<WindowId, Window> expected = Oracle.windows(calls);
@@ -68,18 +68,18 @@ class ExactThroughCrashesIT {
     }
 
     private static void killAfter(Rig rig, int calls) throws Exception {
-        Process process = rig.startProcess(STATE);
-        long before = rig.committed(Topics.TRACES);
-        rig.awaitCommitted(Topics.TRACES, Math.max(calls, before + 1), PATIENCE);
-        Rig.kill(process);
-        long committed = rig.committed(Topics.TRACES);
+        Instance process = rig.startProcess(STATE);
+        long before = rig.wire.committed(Topics.TRACES);
+        rig.wire.awaitCommitted(Topics.TRACES, Math.max(calls, before + 1), PATIENCE);
+        process.kill();
+        long committed = rig.wire.committed(Topics.TRACES);
         System.out.println("killed with " + committed + " of " + CALLS + " calls committed");
         assertTrue(committed < CALLS, "killed too late to prove anything: seed " + SEED);
     }
 
     /** Minute windows are all closed; of the longer ones, those that happen to be. */
     private static void published(Rig rig, SortedMap<WindowId, Window> expected, long now) {
-        List<WindowStats> records = rig.read(Topics.WINDOW_STATS, WindowStats.class);
+        List<WindowStats> records = rig.wire.read(Topics.WINDOW_STATS, WindowStats.class);
         SortedMap<WindowId, Window> found = FoundWindows.lastRevisions(records);
         SortedMap<WindowId, Window> due = new TreeMap<>(expected);
         due.keySet().removeIf(id -> !isMinute(id) && !found.containsKey(id));
@@ -110,7 +110,7 @@ class ExactThroughCrashesIT {
                     self,
                     MonitoringProcess.PARTITIONS,
                     Clock.systemUTC());
-            rig.await(() -> !queries.counters().path("partial").asBoolean(), PATIENCE, () -> "partial answers");
+            rig.wire.await(() -> !queries.counters().path("partial").asBoolean(), PATIENCE, () -> "partial answers");
             for (Map.Entry<String, String> step :
                     Map.of("minute", "1m", "hour", "1h", "day", "1d").entrySet()) {
                 JsonNode answer = queries.windows(Map.of(

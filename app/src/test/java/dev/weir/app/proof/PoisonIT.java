@@ -59,14 +59,14 @@ class PoisonIT {
                     bad.add(poison(rig, calls.get(i), REASONS.get(i / 10 % REASONS.size())));
                 } else {
                     good.add(calls.get(i));
-                    rig.send(Topics.TRACES, calls.get(i).id(), bytes(rig, SeededCalls.event(calls.get(i))));
+                    rig.wire.send(Topics.TRACES, calls.get(i).id(), bytes(rig, SeededCalls.event(calls.get(i))));
                 }
             }
-            rig.flush();
+            rig.wire.flush();
 
             try (StreamsRun run = rig.startHere("state", new EmbeddedRegistry())) {
-                rig.awaitCommitted(Topics.TRACES, RECORDS, PATIENCE);
-                rig.awaitSettled(PATIENCE);
+                rig.wire.awaitCommitted(Topics.TRACES, RECORDS, PATIENCE);
+                rig.wire.awaitSettled(PATIENCE);
                 assertTrue(run.isHealthy());
                 assertEquals(0.0, failedThreads(run));
             }
@@ -88,7 +88,7 @@ class PoisonIT {
                 bytes(rig, TraceEvent.newBuilder(event).setInputTokens(-7L).build());
             default -> throw new IllegalArgumentException(reason);
         };
-        return new Poison(call.id(), value, reason, rig.send(Topics.TRACES, call.id(), value));
+        return new Poison(call.id(), value, reason, rig.wire.send(Topics.TRACES, call.id(), value));
     }
 
     private static byte[] withUnknownSchema(byte[] whole) {
@@ -98,7 +98,7 @@ class PoisonIT {
     }
 
     private static byte[] bytes(Rig rig, TraceEvent event) {
-        return rig.codec.encode(Topics.TRACES, event);
+        return rig.wire.codec.encode(Topics.TRACES, event);
     }
 
     private static double failedThreads(StreamsRun run) {
@@ -112,7 +112,7 @@ class PoisonIT {
     static void assertExact(Rig rig, List<Call> good) {
         SortedMap<WindowId, Window> minutes = new TreeMap<>(Oracle.windows(good));
         SortedMap<WindowId, Window> found =
-                FoundWindows.lastRevisions(rig.read(Topics.WINDOW_STATS, WindowStats.class));
+                FoundWindows.lastRevisions(rig.wire.read(Topics.WINDOW_STATS, WindowStats.class));
         minutes.keySet().removeIf(id -> !id.tile().equals("minute") && !found.containsKey(id));
         List<String> differences = Comparison.differences(minutes, found);
         assertTrue(differences.isEmpty(), () -> differences.size() + " differences, the first: " + differences.get(0));
@@ -120,7 +120,7 @@ class PoisonIT {
 
     private static void assertLetters(Rig rig, List<Poison> bad) throws Exception {
         Map<String, ConsumerRecord<byte[], byte[]>> letters = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> letter : rig.letters(Topics.DEAD_LETTERS)) {
+        for (ConsumerRecord<byte[], byte[]> letter : rig.wire.letters(Topics.DEAD_LETTERS)) {
             String origin = header(letter, DeadLetter.TOPIC) + "/" + header(letter, DeadLetter.PARTITION) + "/"
                     + header(letter, DeadLetter.OFFSET);
             assertNull(letters.put(origin, letter), "twice in the dead letters: " + origin);

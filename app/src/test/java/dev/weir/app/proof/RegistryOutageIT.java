@@ -36,20 +36,20 @@ class RegistryOutageIT {
         try (Rig rig = new Rig(setting)) {
             long minute = System.currentTimeMillis() / MINUTE * MINUTE;
             List<Call> calls = SeededCalls.of(6, CALLS, minute, 2 * MINUTE);
-            calls.forEach(call ->
-                    rig.send(Topics.TRACES, call.id(), rig.codec.encode(Topics.TRACES, SeededCalls.event(call))));
-            rig.flush();
+            calls.forEach(call -> rig.wire.send(
+                    Topics.TRACES, call.id(), rig.wire.codec.encode(Topics.TRACES, SeededCalls.event(call))));
+            rig.wire.flush();
             Outage registry = new Outage();
             try (StreamsRun run = rig.startHere("state", registry)) {
-                rig.await(() -> registry.refused.get() >= 8, PATIENCE, () -> "asked " + registry.refused);
-                assertEquals(0, rig.committed(Topics.TRACES));
+                rig.wire.await(() -> registry.refused.get() >= 8, PATIENCE, () -> "asked " + registry.refused);
+                assertEquals(0, rig.wire.committed(Topics.TRACES));
                 registry.down.set(false);
-                rig.awaitCommitted(Topics.TRACES, CALLS, PATIENCE);
-                rig.awaitSettled(PATIENCE);
+                rig.wire.awaitCommitted(Topics.TRACES, CALLS, PATIENCE);
+                rig.wire.awaitSettled(PATIENCE);
                 assertTrue(run.isHealthy());
             }
             PoisonIT.assertExact(rig, calls);
-            assertEquals(0, rig.written(Topics.DEAD_LETTERS));
+            assertEquals(0, rig.wire.written(Topics.DEAD_LETTERS));
         }
     }
 
