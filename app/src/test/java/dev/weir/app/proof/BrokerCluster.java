@@ -17,7 +17,7 @@ import org.apache.kafka.common.Uuid;
 final class BrokerCluster implements Brokers {
 
     private static final Duration DEADLINE = Duration.ofSeconds(90);
-    private static final String HEAP = "384m";
+    private static final List<String> JVM = List.of("-Xmx384m");
 
     private final Path home;
     private final String cluster = Uuid.randomUuid().toString();
@@ -48,7 +48,7 @@ final class BrokerCluster implements Brokers {
     private ChildProcess launch(int node) throws IOException {
         return ChildProcess.start(
                 home.resolveSibling("broker-" + node + ".log"),
-                HEAP,
+                JVM,
                 BrokerNode.class,
                 List.of(
                         cluster,

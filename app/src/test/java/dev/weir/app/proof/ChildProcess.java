@@ -24,17 +24,20 @@ final class ChildProcess {
         this.log = log;
     }
 
-    /** Starts a main class on the class path of the tests. */
-    static ChildProcess start(Path log, String heap, Class<?> main, List<String> args) throws IOException {
+    /**
+     * Starts a main class on the class path of the tests.
+     *
+     * @param jvm its options, such as the size of its heap
+     */
+    static ChildProcess start(Path log, List<String> jvm, Class<?> main, List<String> args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=" + System.getProperty("drill.tier", "4"),
                 "-Dlogback.configurationFile=proof/logback-process.xml",
                 "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                System.getProperty("java.class.path")));
+        command.addAll(jvm);
+        command.add(main.getName());
         command.addAll(args);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -86,9 +89,10 @@ final class ChildProcess {
      * @return how long that took
      * @throws AssertionError if it takes longer than it may
      */
-    Duration terminate(Duration atMost) throws InterruptedException {
+    Duration terminate(Duration atMost) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        process.destroy();
+        // Not Process.destroy: it closes the process's input as well, which ends it at once.
+        signal("TERM");
         if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("process " + pid() + " did not end within " + atMost + "\n" + lastWords(30));
         }

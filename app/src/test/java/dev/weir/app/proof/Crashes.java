@@ -49,7 +49,7 @@ final class Crashes {
 
     /** R1: one of two instances is killed again and again, in the middle of the load. */
     static void killOneOfTwo(Drill drill, int kills) throws Exception {
-        Rig rig = drill.rig(Rig.Setting.LIVE, 1, MonitoringProcess.PARTITIONS);
+        Rig rig = drill.rig(Rig.Setting.LIVE, drill.nodes, MonitoringProcess.PARTITIONS);
         List<Instance> two = startTwo(drill, rig);
         Shares shares = new Shares(drill, rig, calls(drill), kills);
         for (int kill = 0; kill < kills; kill++) {
@@ -66,7 +66,7 @@ final class Crashes {
 
     /** R2: both are killed at once; they come back to their state, to none, and to one they cannot read. */
     static void killBoth(Drill drill, List<State> states) throws Exception {
-        Rig rig = drill.rig(Rig.Setting.LIVE, 1, MonitoringProcess.PARTITIONS);
+        Rig rig = drill.rig(Rig.Setting.LIVE, drill.nodes, MonitoringProcess.PARTITIONS);
         List<Instance> two = startTwo(drill, rig);
         Shares shares = new Shares(drill, rig, calls(drill), states.size());
         double slowest = 0;
@@ -91,7 +91,7 @@ final class Crashes {
 
     /** R4: an instance stands still for longer than its session lasts, and goes on as if it had not. */
     static void freezeAndThaw(Drill drill) throws Exception {
-        Rig rig = drill.rig(Rig.Setting.LIVE, 1, MonitoringProcess.PARTITIONS);
+        Rig rig = drill.rig(Rig.Setting.LIVE, drill.nodes, MonitoringProcess.PARTITIONS);
         List<Instance> two = startTwo(drill, rig);
         rig.wire.await(() -> two.get(0).figure("active") > 0, drill.patience(), () -> "the first instance has no task");
         Shares shares = new Shares(drill, rig, calls(drill), 1);
@@ -123,7 +123,7 @@ final class Crashes {
 
     /** R7: every instance in turn is asked to end, and started again, under load. */
     static void restartInTurn(Drill drill, int rounds) throws Exception {
-        Rig rig = drill.rig(Rig.Setting.LIVE, 1, MonitoringProcess.PARTITIONS);
+        Rig rig = drill.rig(Rig.Setting.LIVE, drill.nodes, MonitoringProcess.PARTITIONS);
         List<Instance> two = startTwo(drill, rig);
         List<Call> calls = calls(drill);
         try (QueryLoad queries = QueryLoad.start(calls, 20, () -> List.copyOf(two))) {
@@ -152,7 +152,7 @@ final class Crashes {
 
     /** R9: between two runs the state of the only instance is spoilt in one way; it heals itself from the changelog. */
     static void spoilState(Drill drill, List<StateFiles.Damage> damages) throws Exception {
-        Rig rig = drill.rig(Rig.Setting.LIVE, 1, MonitoringProcess.PARTITIONS);
+        Rig rig = drill.rig(Rig.Setting.LIVE, drill.nodes, MonitoringProcess.PARTITIONS);
         List<Call> calls = SeededCalls.of(
                 drill.seed, drill.events, System.currentTimeMillis() / 60_000 * 60_000, SPREAD.toMillis());
         List<Call> acknowledged = new ArrayList<>();
@@ -183,7 +183,7 @@ final class Crashes {
 
     /** R8: restarted in order, an instance goes on with the stores it has, and with what the changelog holds if it has none. */
     static void restoreState(Drill drill, Path golden) throws Exception {
-        Rig rig = drill.rig(Rig.Setting.LIVE, 1, MonitoringProcess.PARTITIONS);
+        Rig rig = drill.rig(Rig.Setting.LIVE, drill.nodes, MonitoringProcess.PARTITIONS);
         List<Call> calls = SeededCalls.of(
                 drill.seed, drill.events, System.currentTimeMillis() / 60_000 * 60_000, SPREAD.toMillis());
         Instance instance = start(drill, rig, "a", Launch.Shape.PLAIN);

@@ -26,7 +26,10 @@ import java.util.stream.Stream;
 final class Rig implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
-    private static final String HEAP = "512m";
+    /** What lives for seconds is not worth the second compiler, which takes a core that somebody else needs. */
+    private static final List<String> SHORT_LIVED = List.of("-Xmx384m", "-XX:TieredStopAtLevel=1");
+
+    private static final List<String> LONG_LIVED = List.of("-Xmx512m");
 
     final Wire wire;
     final Brokers brokers;
@@ -128,7 +131,7 @@ final class Rig implements AutoCloseable {
                 shape);
         ChildProcess process = ChildProcess.start(
                 home.resolve("instance-" + instances.size() + ".log"),
-                HEAP,
+                brokers.processes().isEmpty() ? SHORT_LIVED : LONG_LIVED,
                 MonitoringProcess.class,
                 launch.toArguments());
         Instance instance = new Instance(state, process, launch);
