@@ -27,7 +27,7 @@ final class Drill implements AutoCloseable {
     final int events;
     /** Events a second. */
     final double rate;
-    /** Broker processes; 0: the broker runs in this one, as in short forms. */
+    /** Broker processes, where no broker is hurt; 0: the broker runs in this one, as in short forms. */
     final int nodes;
 
     final Random random;
@@ -66,7 +66,7 @@ final class Drill implements AutoCloseable {
                 Long.getLong("drill.seed", 20_261_121L),
                 Integer.getInteger("drill.events", events),
                 Double.parseDouble(System.getProperty("drill.rate", String.valueOf(rate))),
-                1,
+                Integer.getInteger("drill.brokers", 1),
                 body);
     }
 

@@ -77,22 +77,24 @@ final class Floods {
     private static JsonNode days(Instance instance, List<Call> calls, String by) {
         long first = calls.stream().mapToLong(Call::endMicros).min().orElseThrow() / 1_000;
         long last = calls.stream().mapToLong(Call::endMicros).max().orElseThrow() / 1_000 + 1;
-        return instance.askWhole(
-                "/api/v1/windows?step=1d&by=" + by + "&from=" + first + "&to=" + last, ANSWER);
+        return instance.askWhole("/api/v1/windows?step=1d&by=" + by + "&from=" + first + "&to=" + last, ANSWER);
     }
 
     /** Tenants that are told apart have their own total; those that are not have one together. */
     private static void requireTotals(Drill drill, Instance instance, List<Call> calls) {
         Map<String, Map<String, BigDecimal>> found = new TreeMap<>();
         for (JsonNode window : days(instance, calls, "tenant").path("windows")) {
-            SUMS.forEach(name -> add(found, window.path("tenant").asText(), name, window.path(name).asLong()));
+            SUMS.forEach(name -> add(
+                    found,
+                    window.path("tenant").asText(),
+                    name,
+                    window.path(name).asLong()));
         }
         Map<String, Map<String, BigDecimal>> expected = new TreeMap<>();
         Oracle.windows(calls).forEach((id, window) -> {
             if (id.tile().equals("day")) {
                 String tenant = found.containsKey(id.tenant()) ? id.tenant() : OTHER;
-                SUMS.forEach(name ->
-                        add(expected, tenant, name, window.exact().getOrDefault(name, 0L)));
+                SUMS.forEach(name -> add(expected, tenant, name, window.exact().getOrDefault(name, 0L)));
             }
         });
         drill.require(found.equals(expected), () -> "totals by tenant are " + found + ": expected " + expected);
@@ -128,11 +130,12 @@ final class Floods {
     }
 
     private static void requireOthersExact(Drill drill, Instance instance, List<Call> calls) {
-        List<Call> behaved =
-                calls.stream().filter(call -> call.tenant().startsWith("tenant-")).toList();
+        List<Call> behaved = calls.stream()
+                .filter(call -> call.tenant().startsWith("tenant-"))
+                .toList();
         Map<String, List<Call>> byTenant = new TreeMap<>();
-        behaved.forEach(call ->
-                byTenant.computeIfAbsent(call.tenant(), absent -> new ArrayList<>()).add(call));
+        behaved.forEach(call -> byTenant.computeIfAbsent(call.tenant(), absent -> new ArrayList<>())
+                .add(call));
         for (List<Call> one : byTenant.values()) {
             Map<WindowId, Window> days = new TreeMap<>(Oracle.windows(one));
             days.keySet().removeIf(id -> !id.tile().equals("day"));
@@ -213,7 +216,10 @@ final class Floods {
 
     /** Ids of the group's members; a member that left and came back has another. */
     private static String members(Rig rig) {
-        return Wire.get(rig.wire.admin.describeConsumerGroups(List.of(MonitoringProcess.APPLICATION)).all())
+        return Wire.get(rig.wire
+                        .admin
+                        .describeConsumerGroups(List.of(MonitoringProcess.APPLICATION))
+                        .all())
                 .values()
                 .stream()
                 .flatMap(group -> group.members().stream())

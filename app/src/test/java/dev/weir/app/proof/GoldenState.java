@@ -50,7 +50,9 @@ final class GoldenState {
         rig.wire.flush();
         rig.wire.awaitCommitted(Topics.TRACES, CALLS, drill.patience());
         rig.wire.await(
-                () -> Verdict.answered(instance, Oracle.windows(calls())).differences().isEmpty(),
+                () -> Verdict.answered(instance, Oracle.windows(calls()))
+                        .differences()
+                        .isEmpty(),
                 drill.patience(),
                 () -> "the calls are not counted");
         instance.process().terminate(java.time.Duration.ofSeconds(40));

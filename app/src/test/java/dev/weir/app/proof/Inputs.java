@@ -26,8 +26,7 @@ final class Inputs {
 
     /** Calls that all ended in minutes that are over. */
     static List<Call> past(Drill drill, int count) {
-        return SeededCalls.of(
-                drill.seed, count, System.currentTimeMillis() / MINUTE * MINUTE, SPREAD.toMillis());
+        return SeededCalls.of(drill.seed, count, System.currentTimeMillis() / MINUTE * MINUTE, SPREAD.toMillis());
     }
 
     /**
@@ -91,9 +90,7 @@ final class Inputs {
         Rig rig = drill.rig(Rig.Setting.LIVE, drill.nodes, MonitoringProcess.PARTITIONS);
         List<Call> good = new ArrayList<>();
         List<Call> calls = past(drill, drill.events);
-        Duration[] ages = {
-            Duration.ZERO, Duration.ofMinutes(105), Duration.ofHours(25), Duration.ofDays(60)
-        };
+        Duration[] ages = {Duration.ZERO, Duration.ofMinutes(105), Duration.ofHours(25), Duration.ofDays(60)};
         long refused = 0;
         for (int i = 0; i < calls.size(); i++) {
             Duration age = ages[i % ages.length];
@@ -122,8 +119,10 @@ final class Inputs {
                 .admin
                 .createTopics(List.of(new NewTopic(control, rig.wire.partitions, (short) 1)
                         .configs(Map.of(
-                                "message.timestamp.type", "CreateTime",
-                                "retention.ms", Topics.TRACES.settings().getOrDefault("retention.ms", "")))))
+                                "message.timestamp.type",
+                                "CreateTime",
+                                "retention.ms",
+                                Topics.TRACES.settings().getOrDefault("retention.ms", "")))))
                 .all());
         long old = System.currentTimeMillis() - Duration.ofDays(60).toMillis();
         long offset = rig.wire
@@ -144,20 +143,20 @@ final class Inputs {
      */
     static void outOfOrder(Drill drill) throws Exception {
         Rig rig = drill.rig(Rig.Setting.RECORDED, drill.nodes, MonitoringProcess.PARTITIONS);
-        long first = System.currentTimeMillis() / MINUTE * MINUTE - Duration.ofHours(3).toMillis();
+        long first = System.currentTimeMillis() / MINUTE * MINUTE
+                - Duration.ofHours(3).toMillis();
         long span = SPREAD.toMillis() * 4;
         List<Call> good = new ArrayList<>();
         long refused = 0;
         List<Call> calls = SeededCalls.of(drill.seed, drill.events, first + span, span);
         for (int i = 0; i < calls.size(); i++) {
             long arrival = first + span * i / calls.size();
-            long late =
-                    switch (i % 4) {
-                        case 0 -> 0;
-                        case 1 -> drill.random.nextInt((int) Rig.GRACE.toMillis());
-                        case 2 -> drill.random.nextInt(11 * (int) MINUTE);
-                        default -> i % 40 == 3 ? Duration.ofMinutes(121).toMillis() : 0;
-                    };
+            long late = switch (i % 4) {
+                case 0 -> 0;
+                case 1 -> drill.random.nextInt((int) Rig.GRACE.toMillis());
+                case 2 -> drill.random.nextInt(11 * (int) MINUTE);
+                default -> i % 40 == 3 ? Duration.ofMinutes(121).toMillis() : 0;
+            };
             String route = i % 4 == 2 ? "late" : i % 40 == 3 ? "too-late" : "prompt";
             Call call = calls.get(i)
                     .ofSeries("tenant-0", route, calls.get(i).model())
@@ -209,8 +208,7 @@ final class Inputs {
         long now = System.currentTimeMillis();
         List<Call> calls = SeededCalls.of(drill.seed, drill.events, now, 1_000);
         for (Call call : calls) {
-            rig.wire.sendTo(
-                    Topics.TRACES, 1, call.id(), rig.wire.codec.encode(Topics.TRACES, SeededCalls.event(call)));
+            rig.wire.sendTo(Topics.TRACES, 1, call.id(), rig.wire.codec.encode(Topics.TRACES, SeededCalls.event(call)));
         }
         rig.wire.flush();
         SortedMap<WindowId, Window> expected = Oracle.windows(calls);

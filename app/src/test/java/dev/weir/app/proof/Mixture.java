@@ -42,12 +42,10 @@ final class Mixture {
                 Poison kind = kinds[number / every % kinds.length];
                 int partition = number / every / kinds.length % rig.wire.partitions;
                 byte[] value = kind.of(call, rig.wire.codec);
-                bad.add(new Dose(
-                        call.id(), value, kind, rig.wire.sendTo(Topics.TRACES, partition, call.id(), value)));
+                bad.add(new Dose(call.id(), value, kind, rig.wire.sendTo(Topics.TRACES, partition, call.id(), value)));
             } else {
                 good.add(call);
-                rig.wire.send(
-                        Topics.TRACES, call.id(), rig.wire.codec.encode(Topics.TRACES, SeededCalls.event(call)));
+                rig.wire.send(Topics.TRACES, call.id(), rig.wire.codec.encode(Topics.TRACES, SeededCalls.event(call)));
             }
         }
         rig.wire.flush();
@@ -77,8 +75,9 @@ final class Mixture {
             RecordMetadata where = dose.sent().get();
             ConsumerRecord<byte[], byte[]> letter =
                     letters.remove(where.topic() + where.partition() + "/" + where.offset());
-            drill.require(letter != null && isOf(dose, letter), () -> "no dead letter, or a wrong one, for "
-                    + dose.kind() + " at " + where);
+            drill.require(
+                    letter != null && isOf(dose, letter),
+                    () -> "no dead letter, or a wrong one, for " + dose.kind() + " at " + where);
         }
         drill.require(letters.isEmpty(), () -> "dead letters of good records: " + letters.keySet());
     }
