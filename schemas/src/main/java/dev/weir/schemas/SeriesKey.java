@@ -23,6 +23,23 @@ public record SeriesKey(String tenant, String route, String model, String versio
         return new SeriesKey(clean(tenant), clean(route), clean(model), clean(version));
     }
 
+    /** Name that takes what is beyond a cap on names; no name that a producer gives begins with {@code '~'}. */
+    public static final String OTHER = "~other";
+
+    /** Tenant of a text form, without parsing the rest. */
+    public static String tenantOf(String text) {
+        return text.substring(0, text.indexOf(SEPARATOR));
+    }
+
+    /**
+     * The series that takes what is beyond the cap of a tenant.
+     *
+     * @param share which of several such series of the tenant; stands as the version
+     */
+    public static SeriesKey other(String tenant, int share) {
+        return new SeriesKey(tenant, OTHER, OTHER, "~" + share);
+    }
+
     /** Text form; {@link #parse} reads it back. */
     public String text() {
         return tenant + SEPARATOR + route + SEPARATOR + model + SEPARATOR + version;

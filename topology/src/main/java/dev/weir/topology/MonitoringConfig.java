@@ -1,11 +1,14 @@
 package dev.weir.topology;
 
+import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
+import dev.weir.topology.aggregate.Caps;
 import dev.weir.topology.aggregate.WindowRules;
 import dev.weir.topology.enrich.EnrichConfig;
 import dev.weir.topology.ingest.DuplicatesConfig;
 import dev.weir.topology.ingest.EventTimeBounds;
 import dev.weir.topology.sampling.SamplingConfig;
+import dev.weir.topology.spend.SpenderKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,6 +183,31 @@ public record MonitoringConfig(
                         Tile.MINUTE, kept(minuteRetention),
                         Tile.HOUR, kept(hourRetention),
                         Tile.DAY, kept(dayRetention)));
+    }
+
+    /** Spend has no minutes: budgets are by the hour, the day and the month. */
+    WindowRules spendRules() {
+        return new WindowRules(
+                grace, correctionInterval, Map.of(Tile.HOUR, kept(hourRetention), Tile.DAY, kept(dayRetention)));
+    }
+
+    Caps seriesCaps() {
+        return new Caps(
+                cardinality.tenants(),
+                cardinality.seriesPerTenant(),
+                SeriesKey::tenantOf,
+                (key, tenantIsKnown, partition) -> SeriesKey.other(
+                                tenantIsKnown ? SeriesKey.tenantOf(key) : SeriesKey.OTHER, partition)
+                        .text());
+    }
+
+    Caps spenderCaps() {
+        return SpenderKey.caps(cardinality.tenants(), cardinality.spendersPerTenant());
+    }
+
+    /** How long after the end of a day calls of it may come. */
+    Duration admittedFor() {
+        return clock == ArrivalClock.ANALYSIS ? trafficRules().longestRetention() : maxAge.plus(grace);
     }
 
     WindowRules qualityRules() {

@@ -7,25 +7,32 @@ import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import dev.weir.topology.aggregate.AggregateType;
+import dev.weir.topology.aggregate.Caps;
 import dev.weir.topology.aggregate.KeyPartitioner;
+import dev.weir.topology.aggregate.LiveWindows.Early;
+import dev.weir.topology.aggregate.LiveWindows.Published;
 import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Mergeable;
+import dev.weir.topology.aggregate.Partials;
 import dev.weir.topology.aggregate.Publication;
+import dev.weir.topology.aggregate.Uncommitted;
 import dev.weir.topology.aggregate.WindowMerge;
-import dev.weir.topology.aggregate.WindowMerge.Early;
+import dev.weir.topology.aggregate.WindowRules;
 import dev.weir.topology.aggregate.WindowStores;
-import dev.weir.topology.aggregate.Windows.Published;
 import dev.weir.topology.enrich.CallEnricher;
 import dev.weir.topology.enrich.PriceBook;
 import dev.weir.topology.ingest.CallReader;
 import dev.weir.topology.ingest.DeadLetter;
+import dev.weir.topology.ingest.Fold;
+import dev.weir.topology.ingest.FoldCalls;
 import dev.weir.topology.ingest.Ingested;
+import dev.weir.topology.ingest.Ingested.Batch;
 import dev.weir.topology.ingest.Ingested.Refused;
-import dev.weir.topology.ingest.ReadCalls;
+import dev.weir.topology.ingest.Intake;
 import dev.weir.topology.ingest.RecordDecoder;
 import dev.weir.topology.ingest.SourceProgress;
+import dev.weir.topology.quality.CountSampled;
 import dev.weir.topology.quality.MergeQuality;
-import dev.weir.topology.quality.NoticeSampled;
 import dev.weir.topology.quality.QualityAggregate;
 import dev.weir.topology.quality.QualityWindows;
 import dev.weir.topology.quality.WeighScores;
@@ -70,6 +77,7 @@ public final class MonitoringTopology {
     private final List<SlowerThan> thresholds;
     private final SourceProgress progress;
     private final int partitions;
+    private final Uncommitted uncommitted = new Uncommitted();
 
     /**
      * @param thresholds latencies whose exact exceedance counts the alerting rules need
@@ -91,56 +99,70 @@ public final class MonitoringTopology {
         this.partitions = partitions;
     }
 
+    /** What the stores held before the commits under way: readers of the stores of this process need it. */
+    public Uncommitted uncommitted() {
+        return uncommitted;
+    }
+
     /** The topology under some Kafka Streams settings; every operator, store and repartition topic is named. */
     public Topology build(Properties streamsSettings) {
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(streamsSettings)));
-        KStream<String, Ingested> calls = readCalls(builder);
+        KStream<String, Ingested> calls = foldCalls(builder);
         KStream<String, Weighed> scores = weighScores(builder);
         deadLetterCalls(calls);
         deadLetterScores(scores);
-        publishSeries(mergeSeries(countCalls(calls)));
-        publishSpend(mergeSpend(countSpend(calls)));
         sampleCalls(calls);
-        publishQuality(mergeQuality(noticeSampled(calls), scoreValues(scores)));
+        publishSeries(mergeSeries(partials(calls, CountCalls.FOLD)));
+        publishSpend(mergeSpend(partials(calls, CountSpend.FOLD)));
+        publishQuality(mergeQuality(partials(calls, CountSampled.FOLD), scoreValues(scores)));
         return builder.build(streamsSettings);
     }
 
-    private KStream<String, Ingested> readCalls(StreamsBuilder builder) {
+    private KStream<String, Ingested> foldCalls(StreamsBuilder builder) {
         return source(builder, Topics.TRACES, "traces")
                 .process(
-                        ReadCalls.supplier(new ReadCalls.Parts(
-                                new RecordDecoder<>(codec, TraceEvent.class, config.registryPatience()),
-                                new CallReader(config.seriesVersion()),
-                                new CallEnricher(prices, config.enrich()),
-                                config.eventTimeBounds(),
+                        FoldCalls.supplier(new FoldCalls.Parts(
+                                this::intake,
+                                config.duplicates(),
                                 () -> new SamplingStep(config.sampling(), partitions, StateStores.SAMPLING_RATES),
+                                this::folds,
                                 progress,
                                 config.clock() != ArrivalClock.LIVE,
                                 Topics.TRACES.name(),
-                                StateStores.INGEST_COUNTERS,
-                                StateStores.SAMPLING_RATES)),
-                        Named.as("read-calls"));
+                                new FoldCalls.Stores(
+                                        StateStores.INGEST_COUNTERS,
+                                        StateStores.FINGERPRINTS,
+                                        StateStores.SAMPLING_RATES,
+                                        StateStores.INGEST_COMMIT),
+                                uncommitted)),
+                        Named.as("fold-calls"));
+    }
+
+    private Intake intake() {
+        return new Intake(
+                new RecordDecoder<>(codec, TraceEvent.class, config.registryPatience()),
+                new CallReader(config.seriesVersion()),
+                new CallEnricher(prices, config.enrich()),
+                config.eventTimeBounds());
+    }
+
+    private List<Fold<?>> folds() {
+        Partials.Spread spread = KeyPartitioner.spread(partitions);
+        return List.of(
+                CountCalls.fold(thresholds, config.trafficRules().finest(), spread),
+                CountSpend.fold(config.spendRules().finest(), spread),
+                CountSampled.fold(config.qualityRules().finest(), spread));
     }
 
     private KStream<String, Weighed> weighScores(StreamsBuilder builder) {
         return source(builder, Topics.SCORES, "scores")
                 .process(
-                        WeighScores.supplier(
+                        WeighScores.supplier(new WeighScores.Parts(
                                 new RecordDecoder<>(codec, Score.class, config.registryPatience()),
-                                StateStores.SCORE_COUNTERS),
+                                StateStores.SCORE_COUNTERS,
+                                StateStores.SCORE_COMMIT,
+                                uncommitted)),
                         Named.as("weigh-scores"));
-    }
-
-    private KStream<String, byte[]> countCalls(KStream<String, Ingested> calls) {
-        return calls.process(CountCalls.supplier(thresholds), Named.as("count-calls"));
-    }
-
-    private KStream<String, byte[]> countSpend(KStream<String, Ingested> calls) {
-        return calls.process(CountSpend.supplier(), Named.as("count-spend"));
-    }
-
-    private KStream<String, byte[]> noticeSampled(KStream<String, Ingested> calls) {
-        return calls.process(NoticeSampled.supplier(), Named.as("notice-sampled"));
     }
 
     private void sampleCalls(KStream<String, Ingested> calls) {
@@ -148,16 +170,28 @@ public final class MonitoringTopology {
                 .to(Topics.JUDGE_TASKS.name(), Produced.with(TEXT, BYTES).withName("judge-tasks"));
     }
 
+    private static KStream<String, byte[]> partials(KStream<String, Ingested> calls, String fold) {
+        return calls.flatMapValues(
+                ingested -> ingested instanceof Batch batch && batch.fold().equals(fold)
+                        ? List.of(batch.batch())
+                        : List.of(),
+                Named.as(fold + "-partials"));
+    }
+
     private KStream<String, Publication<TrafficAggregate>> mergeSeries(KStream<String, byte[]> partials) {
         return by("series", partials)
                 .process(
-                        MergeWindows.supplier(plan(TrafficAggregate.TYPE, StateStores.SERIES)),
+                        MergeWindows.supplier(plan(
+                                TrafficAggregate.TYPE, config.trafficRules(), StateStores.SERIES, config.seriesCaps())),
                         Named.as("merge-series"));
     }
 
     private KStream<String, Publication<SpendAggregate>> mergeSpend(KStream<String, byte[]> partials) {
         return by("spender", partials)
-                .process(MergeWindows.supplier(plan(SpendAggregate.TYPE, StateStores.SPEND)), Named.as("merge-spend"));
+                .process(
+                        MergeWindows.supplier(plan(
+                                SpendAggregate.TYPE, config.spendRules(), StateStores.SPEND, config.spenderCaps())),
+                        Named.as("merge-spend"));
     }
 
     private KStream<String, Publication<QualityAggregate>> mergeQuality(
@@ -167,6 +201,9 @@ public final class MonitoringTopology {
                 config.qualityRules(),
                 StateStores.QUALITY,
                 partitions,
+                config.seriesCaps(),
+                config.qualityRules().longestRetention(),
+                uncommitted,
                 new Early<>(config.grace(), QualityAggregate::isComplete));
         return by("sampled-series", sampled)
                 .merge(by("scored-series", scored), Named.as("sampled-and-scored"))
@@ -231,8 +268,9 @@ public final class MonitoringTopology {
                 .withStreamPartitioner(new KeyPartitioner<>()));
     }
 
-    private <A extends Mergeable<A>> WindowMerge.Plan<A> plan(AggregateType<A> type, WindowStores stores) {
-        return new WindowMerge.Plan<>(type, config.trafficRules(), stores, partitions, null);
+    private <A extends Mergeable<A>> WindowMerge.Plan<A> plan(
+            AggregateType<A> type, WindowRules rules, WindowStores stores, Caps caps) {
+        return new WindowMerge.Plan<>(type, rules, stores, partitions, caps, config.admittedFor(), uncommitted, null);
     }
 
     private <A> void publish(

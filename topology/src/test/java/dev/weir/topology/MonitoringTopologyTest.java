@@ -144,15 +144,106 @@ class MonitoringTopologyTest {
     }
 
     private static void assertConserved(TopologyHarness weir, long read, long counted) {
-        KeyValueStore<String, Long> store = weir.driver.getKeyValueStore(StateStores.INGEST_COUNTERS);
-        Map<String, Long> counters = Counters.read(store);
+        KeyValueStore<byte[], byte[]> store = weir.driver.getKeyValueStore(StateStores.INGEST_COUNTERS);
+        Map<String, Long> counters = new TreeMap<>();
+        store.all().forEachRemaining(entry -> counters.put(Counters.name(entry.key), Counters.count(entry.value)));
         long refused = counters.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith("refused/"))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
         assertEquals(read, counters.get(Counters.READ));
         assertEquals(counted, counters.get(Counters.COUNTED));
-        assertEquals(read, counted + counters.getOrDefault(Counters.OTHER_SPANS, 0L) + refused, counters.toString());
+        assertEquals(
+                read,
+                counted
+                        + counters.getOrDefault(Counters.OTHER_SPANS, 0L)
+                        + counters.getOrDefault(Counters.DUPLICATES, 0L)
+                        + refused,
+                counters.toString());
+    }
+
+    @Test
+    void callSentAgain_isCountedOnce_andAnotherSpanOfItsTraceToo() throws IOException {
+        try (TopologyHarness weir = new TopologyHarness(JUDGE_ALL, SourceProgress.NEVER)) {
+            weir.event(Events.call("a", T0).build(), T0);
+            weir.event(Events.call("a", T0).build(), T0.plusSeconds(400));
+            weir.event(Events.call("a", T0).setSpanId("another").build(), T0.plusSeconds(400));
+            weir.end(T0.plusSeconds(400));
+            weir.settle();
+            List<Long> calls = weir.read(Topics.WINDOW_STATS, WindowStats.class).stream()
+                    .filter(window -> window.getTile().equals("minute"))
+                    .map(WindowStats::getCalls)
+                    .toList();
+            assertEquals(List.of(1L, 2L), calls, "as it closed, and corrected");
+            assertConserved(weir, 3, 2);
+        }
+    }
+
+    @Test
+    void namesBeyondTheCap_areCountedUnderOther_andTotalsStayExact() throws IOException {
+        MonitoringConfig few = capped(JUDGE_ALL, new CardinalityConfig(2, 3, 2));
+        try (TopologyHarness weir = new TopologyHarness(few, SourceProgress.NEVER)) {
+            for (int i = 0; i < 10; i++) {
+                weir.event(
+                        Events.call("r" + i, T0)
+                                .setRoute("route-" + i)
+                                .setUserId("u" + i)
+                                .build(),
+                        T0);
+            }
+            weir.event(Events.call("t2", T0).setTenant("second").build(), T0);
+            weir.event(Events.call("t3", T0).setTenant("third").build(), T0);
+            weir.end(T0);
+            weir.settle();
+            Map<String, Long> calls = new TreeMap<>();
+            for (WindowStats window : weir.read(Topics.WINDOW_STATS, WindowStats.class)) {
+                if (window.getTile().equals("day")) {
+                    calls.merge(window.getTenant() + "/" + window.getRoute(), window.getCalls(), Long::sum);
+                }
+            }
+            assertEquals(
+                    Map.of(
+                            "default/route-0",
+                            1L,
+                            "default/route-1",
+                            1L,
+                            "default/route-2",
+                            1L,
+                            "default/~other",
+                            7L,
+                            "second/chat",
+                            1L,
+                            "~other/~other",
+                            1L),
+                    calls);
+            Map<String, Long> users = new TreeMap<>();
+            for (WindowSpend window : weir.read(Topics.WINDOW_SPEND, WindowSpend.class)) {
+                if (window.getTile().equals("day")) {
+                    users.merge(window.getSpender(), window.getCalls(), Long::sum);
+                }
+            }
+            assertEquals(Map.of("u0", 1L, "u1", 1L, "~other-0", 8L), users);
+        }
+    }
+
+    private static MonitoringConfig capped(MonitoringConfig base, CardinalityConfig cardinality) {
+        return new MonitoringConfig(
+                base.clock(),
+                base.seriesVersion(),
+                base.maxAge(),
+                base.maxAhead(),
+                base.grace(),
+                base.correctionInterval(),
+                base.minuteRetention(),
+                base.hourRetention(),
+                base.dayRetention(),
+                base.qualityGrace(),
+                base.qualityRetention(),
+                base.registryPatience(),
+                base.duplicates(),
+                cardinality,
+                base.sampling(),
+                base.enrich());
     }
 
     @Test
@@ -205,14 +296,14 @@ class MonitoringTopologyTest {
                     T0);
             weir.end(T0);
             weir.settle();
-            Map<String, WindowSpend> minutes = new TreeMap<>();
+            Map<String, WindowSpend> hours = new TreeMap<>();
             weir.read(Topics.WINDOW_SPEND, WindowSpend.class).stream()
-                    .filter(spend -> spend.getTile().equals("minute"))
-                    .forEach(spend -> minutes.put(spend.getDimension() + "/" + spend.getSpender(), spend));
-            assertEquals(List.of("feature/search", "user/u1", "user/u2"), List.copyOf(minutes.keySet()));
-            assertEquals(2, minutes.getOrDefault("user/u1", NO_SPEND).getCalls());
-            assertEquals(7_000_000, minutes.getOrDefault("user/u1", NO_SPEND).getCostNanoUsd());
-            assertEquals(1, minutes.getOrDefault("user/u2", NO_SPEND).getUnpricedCalls());
+                    .filter(spend -> spend.getTile().equals("hour"))
+                    .forEach(spend -> hours.put(spend.getDimension() + "/" + spend.getSpender(), spend));
+            assertEquals(List.of("feature/search", "user/u1", "user/u2"), List.copyOf(hours.keySet()));
+            assertEquals(2, hours.getOrDefault("user/u1", NO_SPEND).getCalls());
+            assertEquals(7_000_000, hours.getOrDefault("user/u1", NO_SPEND).getCostNanoUsd());
+            assertEquals(1, hours.getOrDefault("user/u2", NO_SPEND).getUnpricedCalls());
         }
     }
 

@@ -152,7 +152,12 @@ public final class App implements AutoCloseable {
         StreamsRun run = new StreamsRun(topology.build(settings), settings, clients, Clock.systemUTC());
         measuring = run;
         queries = new Queries(
-                run.streams(), new HttpPeers(), self, config.topics().partitions(), Clock.systemUTC());
+                run.streams(),
+                topology.uncommitted(),
+                new HttpPeers(),
+                self,
+                config.topics().partitions(),
+                Clock.systemUTC());
         launch(run);
     }
 

@@ -109,6 +109,86 @@ class QuantileSketchTest {
     }
 
     @Test
+    void everyBucket_isWithinTheErrorOfItsValues_andFollowsTheOneBefore() {
+        long value = 0;
+        int before = -1;
+        while (value >= 0) {
+            int bucket = Buckets.of(value);
+            assertEquals(before + 1, bucket, "value " + value);
+            long last = lastOf(bucket, value);
+            for (long one : new long[] {value, last}) {
+                assertEquals(one, Buckets.middle(bucket), one / 128.0, "value " + one);
+            }
+            before = bucket;
+            value = last + 1;
+        }
+        assertEquals(Buckets.COUNT - 1, before);
+    }
+
+    private static long lastOf(int bucket, long from) {
+        long low = from;
+        long high = from < 1 ? 1 : from > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : from * 2;
+        if (Buckets.of(high) == bucket) {
+            return high;
+        }
+        while (high - low > 1) {
+            long middle = low + (high - low) / 2;
+            if (Buckets.of(middle) == bucket) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void clearedSketch_isAsNew(long seed) {
+        Random random = new Random(seed);
+        QuantileSketch reused = new QuantileSketch();
+        for (int round = 0; round < 50; round++) {
+            long[] values = LongStream.generate(() -> random.nextLong() >>> (1 + random.nextInt(63)))
+                    .limit(1 + random.nextInt(60))
+                    .toArray();
+            reused.clear();
+            LongStream.of(values).forEach(reused::add);
+            assertArrayEquals(of(values).toBytes(), reused.toBytes(), "seed " + seed + ", round " + round);
+            assertWithinOnePercent(values, reused, "seed " + seed + ", round " + round);
+        }
+    }
+
+    @Test
+    void bytes_areAboutOneForEachOfAFewValues_andSmallForMany() {
+        Random random = new Random(5);
+        LongSupplier latencies = () -> (long) Math.exp(13 + 0.7 * random.nextGaussian());
+        int few = of(LongStream.generate(latencies).limit(36).toArray()).toBytes().length;
+        int many = of(LongStream.generate(latencies).limit(100_000).toArray()).toBytes().length;
+        assertTrue(few <= 40, few + " bytes for 36 values");
+        assertTrue(many <= 700, many + " bytes for 100,000 values");
+    }
+
+    @Test
+    void damagedBytes_areRefusedOrAreSomeOtherSketch_neverAnotherException() {
+        Random random = new Random(6);
+        byte[] good = of(LongStream.generate(() -> (long) Math.exp(9 + random.nextGaussian()))
+                        .limit(500)
+                        .toArray())
+                .toBytes();
+        int refused = 0;
+        for (int i = 0; i < 2_000; i++) {
+            byte[] bad = Arrays.copyOf(good, 1 + random.nextInt(good.length));
+            bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+            try {
+                QuantileSketch.fromBytes(bad);
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                refused++;
+            }
+        }
+        assertTrue(refused > 1_000, "refused " + refused);
+    }
+
+    @Test
     void emptySketch_hasNoQuantileAndNoBytes() {
         QuantileSketch empty = new QuantileSketch();
         assertTrue(empty.quantile(0.5).isEmpty());

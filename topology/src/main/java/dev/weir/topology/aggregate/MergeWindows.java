@@ -1,7 +1,5 @@
 package dev.weir.topology.aggregate;
 
-import dev.weir.topology.aggregate.Routed.Frontier;
-import dev.weir.topology.aggregate.Routed.Partial;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -12,18 +10,22 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * The step {@code merge-…}: folds partials into windows and frontiers into the common one, and publishes what is due.
- * Forwards {@link Publication}s: windows keyed as they came in, and progress keyed to the step's own partition.
+ * The step {@code merge-…}: folds batches of partials into live windows and frontiers into the common one; before each
+ * commit it publishes what is due and writes what changed. Forwards {@link Publication}s: windows keyed as they came in,
+ * and progress keyed to the step's own partition.
  */
-public final class MergeWindows<A extends Mergeable<A>> implements Processor<String, byte[], String, Publication<A>> {
+public final class MergeWindows<A extends Mergeable<A>>
+        implements Processor<String, byte[], String, Publication<A>>, Routed.Receiver {
 
-    /** How often due windows are looked for, wall clock; a bound on how long a closed window waits. */
-    public static final Duration LOOK_FOR_DUE = Duration.ofMillis(200);
+    /** How often a task that receives nothing commits all the same, wall clock: a bound on how long readers wait. */
+    public static final Duration TICK = Duration.ofMillis(100);
 
+    private final WindowStores stores;
     private final WindowMerge<A> merge;
 
-    private MergeWindows(WindowMerge<A> merge) {
-        this.merge = merge;
+    private MergeWindows(WindowMerge.Plan<A> plan) {
+        this.stores = plan.stores();
+        this.merge = new WindowMerge<>(plan);
     }
 
     /** The step with its stores. */
@@ -32,7 +34,7 @@ public final class MergeWindows<A extends Mergeable<A>> implements Processor<Str
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, byte[], String, Publication<A>> get() {
-                return new MergeWindows<>(new WindowMerge<>(plan));
+                return new MergeWindows<>(plan);
             }
 
             @Override
@@ -45,18 +47,23 @@ public final class MergeWindows<A extends Mergeable<A>> implements Processor<Str
     @Override
     public void init(ProcessorContext<String, Publication<A>> context) {
         merge.init(context);
-        context.schedule(LOOK_FOR_DUE, PunctuationType.WALL_CLOCK_TIME, now -> merge.advance(now));
+        CommitHook.set(context, stores.hook(), now -> merge.commit(now, true));
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> merge.goOn());
     }
 
     @Override
     public void process(Record<String, byte[]> record) {
-        Routed routed = Routed.fromBytes(record.value());
-        if (routed instanceof Frontier frontier) {
-            merge.observe(frontier);
-        } else if (routed instanceof Partial partial) {
-            merge.add(record.key(), partial.eventMillis(), merge.read(partial.aggregate()));
-        } else {
-            throw new IllegalStateException("a replacement came to a merge that keeps no ledger");
-        }
+        merge.goOn();
+        Routed.read(record.value(), this);
+    }
+
+    @Override
+    public void partial(String key, long eventMillis, WireReader aggregate) {
+        merge.add(key, eventMillis, aggregate);
+    }
+
+    @Override
+    public void frontier(Routed.Frontier frontier) {
+        merge.observe(frontier);
     }
 }

@@ -11,6 +11,12 @@ public interface Mergeable<A extends Mergeable<A>> {
     /** Adds all that the other value stands for. The other one is not changed and not kept. */
     void mergeWith(A other);
 
-    /** Writes the value; {@link AggregateType#read} reads it back. Equal values write equal bytes. */
+    /** Adds all that the written value stands for, whichever version wrote it. */
+    void mergeFrom(WireReader written);
+
+    /** Writes the value; {@link #mergeFrom} reads it back. Equal values write equal bytes. */
     void write(WireWriter out);
+
+    /** Goes back to standing for nothing, keeping the memory for the next use. */
+    void clear();
 }

@@ -1,6 +1,6 @@
 package dev.weir.topology.aggregate;
 
-import dev.weir.topology.aggregate.Windows.Published;
+import dev.weir.topology.aggregate.LiveWindows.Published;
 
 /** What a merge says to the world: a window, or how far its partition is complete. */
 public sealed interface Publication<A> {

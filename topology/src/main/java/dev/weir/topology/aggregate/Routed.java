@@ -1,66 +1,124 @@
 package dev.weir.topology.aggregate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What crosses a repartition topic: a partial aggregate on its way to its key, or the frontier of a source partition on
- * its way to every partition.
+ * What crosses a repartition topic: a batch of partial aggregates for the keys of one partition, closed by the frontier
+ * of the source partition that they came from, so that a frontier never overtakes a partial that it covers; or one
+ * replacement.
  */
-public sealed interface Routed {
+public final class Routed {
+
+    /** Largest batch, bytes; the topic must take it, and a merge handles it at once. */
+    static final int LARGEST_BATCH = 256 * 1024;
+
+    private static final int VERSION = 2;
+    private static final int BATCH = 0;
+    private static final int REPLACEMENT = 1;
+    private static final int ENTRY = 1;
+    private static final int END = 0;
+
+    private Routed() {}
 
     /**
-     * One partial aggregate.
+     * The arrival frontier of a source partition: every record of it that arrived before has been sent.
      *
-     * @param eventMillis event time, milliseconds since the epoch; decides the windows
-     * @param aggregate as {@link Mergeable#write} wrote it
+     * @param millis milliseconds since the epoch; {@link Long#MIN_VALUE} while nothing is known
+     * @param ended true when nothing will follow
      */
-    record Partial(long eventMillis, byte[] aggregate) implements Routed {}
-
-    /**
-     * The arrival frontier of a source partition.
-     *
-     * @param millis milliseconds since the epoch, or {@link Frontiers#ENDED}
-     */
-    record Frontier(int sourcePartition, long millis) implements Routed {}
+    public record Frontier(int sourcePartition, long millis, boolean ended) {}
 
     /**
      * One partial aggregate that stands for something that may be sent again: the newest of an id replaces the others.
      *
      * @param id what the partial stands for
-     * @param eventMillis as of a partial; always the same for one id
+     * @param eventMillis event time, milliseconds since the epoch; always the same for one id
+     * @param aggregate as {@link Mergeable#write} wrote it
      */
-    record Replacement(String id, long eventMillis, byte[] aggregate) implements Routed {}
+    public record Replacement(String id, long eventMillis, byte[] aggregate) {
 
-    int VERSION = 1;
-
-    /** The bytes that {@link #fromBytes} reads back. */
-    default byte[] toBytes() {
-        WireWriter out = new WireWriter().writeByte(VERSION);
-        if (this instanceof Partial partial) {
-            out.writeByte(0).writeLong(partial.eventMillis()).writeBytes(partial.aggregate());
-        } else if (this instanceof Frontier frontier) {
-            out.writeByte(1).writeLong(frontier.sourcePartition()).writeLong(frontier.millis());
-        } else if (this instanceof Replacement replacement) {
-            out.writeByte(2)
-                    .writeString(replacement.id())
-                    .writeLong(replacement.eventMillis())
-                    .writeBytes(replacement.aggregate());
+        /** The bytes that {@link #read} gives back. */
+        public byte[] toBytes() {
+            return new WireWriter(64 + aggregate.length)
+                    .writeByte(VERSION)
+                    .writeByte(REPLACEMENT)
+                    .writeString(id)
+                    .writeLong(eventMillis)
+                    .writeBytes(aggregate)
+                    .toBytes();
         }
-        return out.toBytes();
     }
 
-    static Routed fromBytes(byte[] bytes) {
+    /** Who receives what was routed, in the order in which it was sent. */
+    public interface Receiver {
+
+        /** One partial; exactly its bytes have to be read. */
+        void partial(String key, long eventMillis, WireReader aggregate);
+
+        void frontier(Frontier frontier);
+
+        /** @param replacement of the record's own key */
+        default void replacement(Replacement replacement) {
+            throw new IllegalStateException("a replacement came to a merge that keeps no ledger");
+        }
+    }
+
+    /** A batch being written. */
+    static final class Batch {
+        private final WireWriter out = new WireWriter(4_096);
+        private int entries;
+
+        Batch() {
+            out.writeByte(VERSION).writeByte(BATCH);
+        }
+
+        void add(String key, long eventMillis, Mergeable<?> aggregate) {
+            out.writeByte(ENTRY).writeString(key).writeLong(eventMillis);
+            aggregate.write(out);
+            entries++;
+        }
+
+        boolean isEmpty() {
+            return entries == 0;
+        }
+
+        boolean isFull() {
+            return out.size() >= LARGEST_BATCH;
+        }
+
+        byte[] close(@Nullable Frontier frontier) {
+            out.writeByte(END).writeByte(frontier == null ? 0 : 1);
+            if (frontier != null) {
+                out.writeLong(frontier.sourcePartition())
+                        .writeLong(frontier.millis())
+                        .writeByte(frontier.ended() ? 1 : 0);
+            }
+            return out.toBytes();
+        }
+    }
+
+    /**
+     * Reads what was sent.
+     *
+     * @throws IllegalStateException if the bytes are something else
+     */
+    public static void read(byte[] bytes, Receiver receiver) {
         WireReader in = new WireReader(bytes);
         in.readVersion(VERSION);
         int kind = in.readByte();
-        return switch (kind) {
-            case 0 -> new Partial(in.readLong(), in.readBytes());
-            case 1 -> new Frontier(in.readInt(), in.readLong());
-            case 2 -> new Replacement(in.readString(), in.readLong(), in.readBytes());
-            default -> throw new IllegalStateException("kind = " + kind + ": expected 0, 1 or 2");
-        };
+        switch (kind) {
+            case BATCH -> readBatch(in, receiver);
+            case REPLACEMENT -> receiver.replacement(new Replacement(in.readString(), in.readLong(), in.readBytes()));
+            default -> throw new IllegalStateException("kind = " + kind + ": expected 0 or 1");
+        }
     }
 
-    /** The partial of an aggregate. */
-    static <A extends Mergeable<A>> Partial partial(long eventMillis, A aggregate) {
-        return new Partial(eventMillis, WireWriter.bytesOf(aggregate));
+    private static void readBatch(WireReader in, Receiver receiver) {
+        while (in.readByte() == ENTRY) {
+            receiver.partial(in.readString(), in.readLong(), in);
+        }
+        if (in.readByte() == 1) {
+            receiver.frontier(new Frontier(in.readInt(), in.readLong(), in.readByte() == 1));
+        }
     }
 }

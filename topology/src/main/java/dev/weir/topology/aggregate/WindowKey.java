@@ -2,37 +2,39 @@ package dev.weir.topology.aggregate;
 
 import dev.weir.schemas.Tile;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
- * One window of one key: {@code [startMillis, startMillis + tile)}. The bytes are the key, a zero byte, the tile and the
- * start, so the windows of a key and tile lie together in order of time.
- *
- * @param key without U+0000
+ * One window of one key: {@code [startMillis, startMillis + tile)}. The bytes are the tile, the start and the key, so the
+ * windows of a tile lie together in order of time: new ones are written at one end and forgotten at the other.
  */
 public record WindowKey(String key, Tile tile, long startMillis) {
 
-    private static final int TAIL = 1 + 1 + 8;
+    private static final Tile[] TILES = Tile.values();
+    private static final int HEAD = 1 + 8;
 
     public long endMillis() {
         return startMillis + tile.millis();
     }
 
     public byte[] toBytes() {
-        return new WireWriter()
+        return head(tile, startMillis)
                 .writeRaw(key.getBytes(StandardCharsets.UTF_8))
-                .writeByte(0)
-                .writeByte(tile.ordinal())
-                .writeSortableLong(startMillis)
                 .toBytes();
     }
 
+    /** Smallest bytes of all windows of a tile that start at a time or later. */
+    public static byte[] from(Tile tile, long startMillis) {
+        return head(tile, startMillis).toBytes();
+    }
+
+    private static WireWriter head(Tile tile, long startMillis) {
+        return new WireWriter(64).writeByte(tile.ordinal()).writeSortableLong(startMillis);
+    }
+
     public static WindowKey fromBytes(byte[] bytes) {
-        int keyLength = bytes.length - TAIL;
-        WireReader tail = new WireReader(Arrays.copyOfRange(bytes, keyLength + 1, bytes.length));
-        return new WindowKey(
-                new String(bytes, 0, keyLength, StandardCharsets.UTF_8),
-                Tile.values()[tail.readByte()],
-                tail.readSortableLong());
+        WireReader in = new WireReader(bytes);
+        Tile tile = TILES[in.readByte()];
+        long start = in.readSortableLong();
+        return new WindowKey(new String(bytes, HEAD, bytes.length - HEAD, StandardCharsets.UTF_8), tile, start);
     }
 }

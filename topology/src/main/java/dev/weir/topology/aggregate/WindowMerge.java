@@ -1,25 +1,30 @@
 package dev.weir.topology.aggregate;
 
+import dev.weir.topology.aggregate.LiveWindows.Early;
+import dev.weir.topology.aggregate.LiveWindows.End;
 import dev.weir.topology.aggregate.Routed.Frontier;
-import dev.weir.topology.aggregate.Windows.End;
-import dev.weir.topology.aggregate.Windows.Published;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Windows and frontiers of one task, bound to its stores. Everything it knows stands in the stores; {@link #init} reads
- * it anew, so a task that is started again after a crash goes on from what was committed. Not thread-safe.
+ * The second level: windows and frontiers of one task, bound to its stores. What is in memory is in the stores after every
+ * commit; {@link #init} reads it anew, so a task that is started again after a crash, in the same objects too, goes on
+ * from what was committed. Not thread-safe.
  */
 public final class WindowMerge<A extends Mergeable<A>> {
+
+    /** Windows that one task may keep in memory from one commit to the next. */
+    public static final int MOST_LIVE = 20_000;
 
     /**
      * What to merge and where to keep it.
      *
      * @param sourcePartitions partitions of the source topic whose frontiers are awaited
+     * @param caps how many keys are told apart
+     * @param admittedFor how long after a day's end partials of it may come
      * @param early when a window may be published before its grace is over; absent: never
      */
     public record Plan<A extends Mergeable<A>>(
@@ -27,107 +32,132 @@ public final class WindowMerge<A extends Mergeable<A>> {
             WindowRules rules,
             WindowStores stores,
             int sourcePartitions,
+            Caps caps,
+            Duration admittedFor,
+            Uncommitted uncommitted,
             @Nullable Early<A> early) {}
 
-    /**
-     * When a window may be published before its grace is over.
-     *
-     * @param after this long after its end
-     * @param complete and if its aggregate says that nothing is missing
-     */
-    public record Early<A>(Duration after, Predicate<A> complete) {}
-
-    /** Later than any window, and far from overflowing when a grace is added. */
-    private static final long END_OF_TIME = Long.MAX_VALUE / 2;
-
     private final Plan<A> plan;
-    private @Nullable ProcessorContext<String, Publication<A>> context;
-    private @Nullable Windows<A> windows;
-    private Frontiers frontiers;
+    private @Nullable Running<A> running;
+
+    /** What one start of the task works with. */
+    private record Running<A extends Mergeable<A>>(
+            ProcessorContext<String, Publication<A>> context,
+            WindowStores.Books books,
+            Frontiers frontiers,
+            Admission admission,
+            LiveWindows<A> windows,
+            Uncommitted.Writer uncommitted) {}
+
+    private boolean frontiersMoved;
     private long reported = Long.MIN_VALUE;
     private boolean reportedEnd;
 
     public WindowMerge(Plan<A> plan) {
         this.plan = plan;
-        this.frontiers = new Frontiers(plan.sourcePartitions());
     }
 
-    public void init(ProcessorContext<String, Publication<A>> newContext) {
-        context = newContext;
-        windows = new Windows<>(plan.type(), plan.rules(), plan.stores().open(newContext));
-        frontiers = plan.stores().readFrontiers(newContext, plan.sourcePartitions());
+    /** Starts from what was committed, whatever was in memory. */
+    public void init(ProcessorContext<String, Publication<A>> context) {
+        int partition = context.taskId().partition();
+        WindowStores.Books books = plan.stores().books(context);
+        Frontiers frontiers = books.frontiers(plan.sourcePartitions());
+        Admission admission = new Admission(plan.caps(), partition, plan.sourcePartitions());
+        books.eachAdmitted((day, key) -> admission.restore(new Admission.Admitted(day, key)));
+        Uncommitted.Writer uncommitted = plan.uncommitted().writer(plan.stores().windows(), partition);
+        LiveWindows<A> windows = new LiveWindows<>(
+                plan.type(),
+                plan.rules(),
+                plan.stores().open(context, books, uncommitted),
+                plan.early(),
+                MOST_LIVE,
+                frontiers.isKnown() ? frontiers.clock() : Long.MIN_VALUE);
+        running = new Running<>(context, books, frontiers, admission, windows, uncommitted);
+        frontiersMoved = false;
         reported = Long.MIN_VALUE;
         reportedEnd = false;
     }
 
-    public A read(byte[] aggregate) {
-        return plan.type().read(new WireReader(aggregate));
+    private Running<A> running() {
+        if (running == null) {
+            throw new IllegalStateException("used before init");
+        }
+        return running;
+    }
+
+    /** Says that the task goes on, so whatever it wrote before has been committed. */
+    public void goOn() {
+        running().uncommitted().committed();
     }
 
     /** The common frontier, milliseconds; {@link Long#MIN_VALUE} while unknown. */
     public long clock() {
+        Frontiers frontiers = running().frontiers();
         return frontiers.isKnown() ? frontiers.clock() : Long.MIN_VALUE;
     }
 
-    /** Merges a partial; returns how many tiles no longer keep its window. */
+    /** Merges a written partial; returns how many tiles no longer keep its window. */
+    public int add(String key, long eventMillis, WireReader partial) {
+        Running<A> now = running();
+        return now.windows().add(now.admission().keyFor(key, eventMillis), eventMillis, partial, clock());
+    }
+
+    /** The same for a partial at hand. */
     public int add(String key, long eventMillis, A partial) {
-        return started(windows).add(key, eventMillis, partial, clock());
+        Running<A> now = running();
+        return now.windows().add(now.admission().keyFor(key, eventMillis), eventMillis, partial, clock());
     }
 
     /** True when every source partition has been read to its end marker. */
     public boolean hasEnded() {
-        return frontiers.allEnded();
+        return running().frontiers().allEnded();
     }
 
+    /** Takes note of how far a source partition has been read. */
     public void observe(Frontier frontier) {
-        if (frontiers.observe(frontier.sourcePartition(), frontier.millis())) {
-            plan.stores().writeFrontiers(started(context), frontiers);
+        Frontiers frontiers = running().frontiers();
+        frontiersMoved |= frontiers.observe(frontier.sourcePartition(), frontier.millis());
+        if (frontier.ended()) {
+            frontiersMoved |= frontiers.observe(frontier.sourcePartition(), Frontiers.ENDED);
         }
     }
 
     /**
-     * Publishes what is due at the common frontier, then says how far this partition is complete.
+     * Publishes what is due, writes everything, and says how far this partition is complete: to be called before each
+     * commit.
      *
      * @param now wall clock, milliseconds; only stamps the records
+     * @param closeAtEnd whether the end of the input closes open windows too, or only makes corrections due
      */
-    public void advance(long now) {
-        advance(now, true);
+    public void commit(long now, boolean closeAtEnd) {
+        Running<A> to = running();
+        End end = !hasEnded() ? End.NOT_REACHED : closeAtEnd ? End.CLOSES_ALL : End.REVISES_ALL;
+        Consumer<LiveWindows.Published<A>> publish =
+                window -> to.context().forward(new Record<>(window.key().key(), new Publication.Window<>(window), now));
+        long clock = clock();
+        to.windows().commit(clock, end, publish);
+        to.admission().drain(to.books()::putAdmitted);
+        if (frontiersMoved) {
+            to.books().putFrontiers(to.frontiers());
+            frontiersMoved = false;
+        }
+        if (clock != Long.MIN_VALUE) {
+            to.admission().forget(clock - plan.admittedFor().toMillis()).forEach(to.books()::forgetAdmitted);
+            reportProgress(to, clock, now);
+        }
     }
 
-    /**
-     * The same.
-     *
-     * @param closeAtEnd whether the end of the input closes windows too, or only makes corrections due
-     */
-    public void advance(long now, boolean closeAtEnd) {
-        if (!frontiers.isKnown()) {
-            return;
-        }
-        ProcessorContext<String, Publication<A>> to = started(context);
-        long clock = frontiers.clock();
-        End end = !hasEnded() ? End.NOT_REACHED : closeAtEnd ? End.CLOSES_ALL : End.REVISES_ALL;
-        Consumer<Published<A>> publish =
-                window -> to.forward(new Record<>(window.key().key(), new Publication.Window<>(window), now));
-        started(windows).advance(clock, end, publish);
-        Early<A> early = plan.early();
-        if (early != null) {
-            long ripe = hasEnded() ? END_OF_TIME : clock - early.after().toMillis();
-            started(windows).closeEarly(ripe, clock, early.complete(), publish);
-        }
-        boolean ended = hasEnded() && started(windows).isSettled();
+    private void reportProgress(Running<A> to, long clock, long now) {
+        boolean ended = hasEnded() && to.windows().isSettled();
         if (clock != reported || ended != reportedEnd) {
-            int partition = to.taskId().partition();
-            to.forward(new Record<>(
-                    KeyPartitioner.toPartition(partition), new Publication.Progress<>(partition, clock, ended), now));
+            int partition = to.context().taskId().partition();
+            to.context()
+                    .forward(new Record<>(
+                            KeyPartitioner.toPartition(partition),
+                            new Publication.Progress<>(partition, clock, ended),
+                            now));
             reported = clock;
             reportedEnd = ended;
         }
-    }
-
-    private static <T> T started(@Nullable T value) {
-        if (value == null) {
-            throw new IllegalStateException("used before init");
-        }
-        return value;
     }
 }

@@ -2,6 +2,8 @@ package dev.weir.topology.aggregate;
 
 import dev.weir.schemas.Tile;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -14,11 +16,27 @@ import java.util.Map;
 public record WindowRules(Duration grace, Duration correctionInterval, Map<Tile, Duration> retention) {
 
     public WindowRules {
-        retention = Map.copyOf(retention);
+        retention = Collections.unmodifiableMap(new EnumMap<>(retention));
     }
 
     /** The longest retention of any tile. */
     public Duration longestRetention() {
         return retention.values().stream().max(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
+    /** The shortest tile that is aggregated: the grain of partial aggregates. */
+    public Tile finest() {
+        return retention.keySet().iterator().next();
+    }
+
+    /** Frontier at which a window that ends at a time closes. */
+    long closeAt(long endMillis) {
+        return endMillis + grace.toMillis();
+    }
+
+    /** Frontier at which a window of a tile that ends at a time is forgotten: never before it closes. */
+    long expireAt(Tile tile, long endMillis) {
+        Duration kept = retention.getOrDefault(tile, Duration.ZERO);
+        return Math.max(endMillis + kept.toMillis(), closeAt(endMillis));
     }
 }

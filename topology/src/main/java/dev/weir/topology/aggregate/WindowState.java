@@ -4,29 +4,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A window as it is kept: its aggregate and where it stands in its life. Open until the first publication, then
- * published with a revision; corrected (dirty) between a late partial and the next publication. Not thread-safe.
+ * published with a revision; corrected between a late partial and the next publication. Not thread-safe.
  */
 public final class WindowState<A extends Mergeable<A>> {
 
     /** Revision of a window that was never published. */
     public static final int OPEN = -1;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final A aggregate;
-    private int revision;
-    private boolean dirty;
-    private long publishedAt;
+    private int revision = OPEN;
+    private boolean corrected;
+    private long publishedAt = Long.MIN_VALUE;
 
-    private WindowState(A aggregate, int revision, boolean dirty, long publishedAt) {
+    WindowState(A aggregate) {
         this.aggregate = aggregate;
-        this.revision = revision;
-        this.dirty = dirty;
-        this.publishedAt = publishedAt;
-    }
-
-    static <A extends Mergeable<A>> WindowState<A> open(A aggregate) {
-        return new WindowState<>(aggregate, OPEN, false, Long.MIN_VALUE);
     }
 
     public A aggregate() {
@@ -42,46 +35,46 @@ public final class WindowState<A extends Mergeable<A>> {
         return revision == OPEN;
     }
 
-    boolean isDirty() {
-        return dirty;
+    /** Whether something was merged since the last publication. */
+    boolean isCorrected() {
+        return corrected;
     }
 
-    /** Frontier at the last publication. */
+    /** Common frontier at the last publication. */
     long publishedAt() {
         return publishedAt;
     }
 
     void correct() {
-        dirty = true;
+        corrected = true;
     }
 
     void publish(long frontier) {
         revision++;
-        dirty = false;
+        corrected = false;
         publishedAt = frontier;
     }
 
-    byte[] toBytes() {
-        WireWriter out = new WireWriter()
-                .writeByte(VERSION)
-                .writeLong(revision)
-                .writeByte(dirty ? 1 : 0)
-                .writeSortableLong(publishedAt);
+    void write(WireWriter out) {
+        out.writeByte(VERSION).writeLong(revision).writeByte(corrected ? 1 : 0).writeSortableLong(publishedAt);
         aggregate.write(out);
-        return out.toBytes();
     }
 
     /** The window of bytes that a store holds; empty when there are none. */
     public static <A extends Mergeable<A>> @Nullable WindowState<A> fromBytes(
             byte @Nullable [] bytes, AggregateType<A> type) {
-        if (bytes == null) {
-            return null;
-        }
+        return bytes == null ? null : fromBytes(bytes, type.create());
+    }
+
+    /** The same, into an aggregate that stands for nothing yet. */
+    static <A extends Mergeable<A>> WindowState<A> fromBytes(byte[] bytes, A into) {
         WireReader in = new WireReader(bytes);
         in.readVersion(VERSION);
-        int revision = in.readInt();
-        boolean dirty = in.readByte() == 1;
-        long publishedAt = in.readSortableLong();
-        return new WindowState<>(type.read(in), revision, dirty, publishedAt);
+        WindowState<A> state = new WindowState<>(into);
+        state.revision = in.readInt();
+        state.corrected = in.readByte() == 1;
+        state.publishedAt = in.readSortableLong();
+        into.mergeFrom(in);
+        return state;
     }
 }

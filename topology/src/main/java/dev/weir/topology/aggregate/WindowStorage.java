@@ -1,54 +1,34 @@
 package dev.weir.topology.aggregate;
 
-import java.util.Arrays;
+import dev.weir.schemas.Tile;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where windows and their appointments are kept. An appointment says what is due for a window at which frontier.
+ * Where windows are kept between commits, and which of the published ones wait for a correction. Keys are those of
+ * {@link WindowKey#toBytes}.
  */
 public interface WindowStorage {
 
     byte @Nullable [] window(byte[] key);
 
-    void putWindow(byte[] key, byte[] state);
+    /** @param before what is there now, as of the last commit; absent: nothing */
+    void putWindow(byte[] key, byte[] state, byte @Nullable [] before);
 
     void deleteWindow(byte[] key);
 
-    /** Makes an appointment; the same one twice is one. */
-    void putAppointment(Appointment appointment);
+    /** The smallest start of a tile's windows that is not before a time. */
+    OptionalLong firstStart(Tile tile, long fromStart);
 
-    void deleteAppointment(Appointment appointment);
+    /** Every window of a tile that starts in {@code [fromStart, toStart)}, by start; deleting the one given is allowed. */
+    void scan(Tile tile, long fromStart, long toStart, BiConsumer<byte[], byte[]> each);
 
-    /** The appointments due at or before a frontier, earliest first. */
-    List<Appointment> due(long frontier);
+    /** Remembers that a published window waits for its correction; the same one twice is one. */
+    void putWaiting(byte[] windowKey);
 
-    /** What is due. */
-    enum Action {
-        CLOSE,
-        REVISE,
-        EXPIRE
-    }
+    void deleteWaiting(byte[] windowKey);
 
-    /** One window's appointment; the bytes sort by due time. */
-    record Appointment(long due, Action action, WindowKey window) {
-
-        private static final int HEAD = 8 + 1;
-
-        public byte[] toBytes() {
-            return new WireWriter()
-                    .writeSortableLong(due)
-                    .writeByte(action.ordinal())
-                    .writeRaw(window.toBytes())
-                    .toBytes();
-        }
-
-        public static Appointment fromBytes(byte[] bytes) {
-            WireReader in = new WireReader(bytes);
-            return new Appointment(
-                    in.readSortableLong(),
-                    Action.values()[in.readByte()],
-                    WindowKey.fromBytes(Arrays.copyOfRange(bytes, HEAD, bytes.length)));
-        }
-    }
+    List<byte[]> waiting();
 }

@@ -1,10 +1,13 @@
 package dev.weir.topology.aggregate;
 
-import dev.weir.topology.aggregate.WindowStorage.Appointment;
+import dev.weir.schemas.Tile;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -15,22 +18,24 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three stores behind one kind of windows: the windows themselves, their appointments, and the frontiers. All are
- * persistent, changelogged with compaction and cached, so a window that changes often between two commits is written
- * once.
+ * What one kind of windows is kept in: the windows themselves, the books (frontiers, windows that wait for a correction,
+ * keys that were admitted) and the hook that writes both. Both stores are persistent, changelogged with compaction and
+ * not cached, for they are written once a commit.
  *
  * @param windows key: window key bytes; value: window state
- * @param appointments key: appointment bytes; value: one byte
- * @param frontiers one entry
+ * @param books key: kind of entry and its own key
+ * @param hook holds nothing
  */
-public record WindowStores(String windows, String appointments, String frontiers) {
+public record WindowStores(String windows, String books, String hook) {
 
-    private static final byte[] PRESENT = {1};
-    private static final byte[] FRONTIERS_KEY = {0};
+    /** The three stores of a kind. */
+    public static WindowStores of(String kind) {
+        return new WindowStores(kind + "-windows", kind + "-books", kind + "-commit");
+    }
 
-    /** Builders of the three stores, for the step that owns them. */
+    /** Builders of the stores, for the step that owns them. */
     public Set<StoreBuilder<?>> builders() {
-        return inOrder(store(windows), store(appointments), store(frontiers));
+        return inOrder(store(windows), store(books), CommitHook.named(hook));
     }
 
     /** Stores in the order given, so that a topology is described the same in every run. */
@@ -38,32 +43,89 @@ public record WindowStores(String windows, String appointments, String frontiers
         return new LinkedHashSet<>(List.of(builders));
     }
 
-    /** A persistent, changelogged and cached store of bytes by bytes. */
+    /** A persistent and changelogged store of bytes by bytes, for steps that write once a commit. */
     public static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
-                .withCachingEnabled();
+                .withCachingDisabled();
     }
 
-    WindowStorage open(ProcessorContext<?, ?> context) {
-        return new StoreStorage(context.getStateStore(windows), context.getStateStore(appointments));
+    Books books(ProcessorContext<?, ?> context) {
+        return new Books(context.getStateStore(books));
     }
 
-    Frontiers readFrontiers(ProcessorContext<?, ?> context, int sourcePartitions) {
-        KeyValueStore<byte[], byte[]> store = context.getStateStore(frontiers);
-        byte[] bytes = store.get(FRONTIERS_KEY);
-        return bytes == null ? new Frontiers(sourcePartitions) : Frontiers.fromBytes(bytes, sourcePartitions);
+    WindowStorage open(ProcessorContext<?, ?> context, Books keptIn, Uncommitted.Writer uncommitted) {
+        return new StoreStorage(context.getStateStore(windows), keptIn, uncommitted);
     }
 
-    void writeFrontiers(ProcessorContext<?, ?> context, Frontiers value) {
-        KeyValueStore<byte[], byte[]> store = context.getStateStore(frontiers);
-        store.put(FRONTIERS_KEY, value.toBytes());
+    /** The books of one task. */
+    record Books(KeyValueStore<byte[], byte[]> store) {
+
+        private static final byte[] PRESENT = {1};
+        private static final byte FRONTIERS = 0;
+        private static final byte WAITING = 1;
+        private static final byte ADMITTED = 2;
+
+        Frontiers frontiers(int sourcePartitions) {
+            byte[] bytes = store.get(new byte[] {FRONTIERS});
+            return bytes == null ? new Frontiers(sourcePartitions) : Frontiers.fromBytes(bytes, sourcePartitions);
+        }
+
+        void putFrontiers(Frontiers value) {
+            store.put(new byte[] {FRONTIERS}, value.toBytes());
+        }
+
+        void putAdmitted(long day, String key) {
+            store.put(
+                    admitted(day).writeRaw(key.getBytes(StandardCharsets.UTF_8)).toBytes(), PRESENT);
+        }
+
+        void eachAdmitted(BiConsumer<Long, String> each) {
+            for (byte[] key : keys(new byte[] {ADMITTED}, new byte[] {ADMITTED + 1})) {
+                WireReader in = new WireReader(key);
+                in.readByte();
+                each.accept(in.readSortableLong(), new String(key, 9, key.length - 9, StandardCharsets.UTF_8));
+            }
+        }
+
+        void forgetAdmitted(long day) {
+            byte[] from = admitted(day).toBytes();
+            byte[] to = admitted(day + 1).toBytes();
+            keys(from, to).forEach(store::delete);
+        }
+
+        private static WireWriter admitted(long day) {
+            return new WireWriter(64).writeByte(ADMITTED).writeSortableLong(day);
+        }
+
+        void putWaiting(byte[] windowKey) {
+            store.put(waiting(windowKey), PRESENT);
+        }
+
+        void deleteWaiting(byte[] windowKey) {
+            store.delete(waiting(windowKey));
+        }
+
+        List<byte[]> waiting() {
+            return keys(new byte[] {WAITING}, new byte[] {WAITING + 1}).stream()
+                    .map(key -> java.util.Arrays.copyOfRange(key, 1, key.length))
+                    .toList();
+        }
+
+        private static byte[] waiting(byte[] windowKey) {
+            return new WireWriter(64).writeByte(WAITING).writeRaw(windowKey).toBytes();
+        }
+
+        private List<byte[]> keys(byte[] from, byte[] to) {
+            List<byte[]> keys = new ArrayList<>();
+            try (KeyValueIterator<byte[], byte[]> entries = store.range(from, to)) {
+                entries.forEachRemaining(entry -> keys.add(entry.key));
+            }
+            return keys;
+        }
     }
 
-    private record StoreStorage(KeyValueStore<byte[], byte[]> windows, KeyValueStore<byte[], byte[]> appointments)
+    private record StoreStorage(KeyValueStore<byte[], byte[]> windows, Books books, Uncommitted.Writer uncommitted)
             implements WindowStorage {
-
-        private static final byte[] FIRST =
-                new WireWriter().writeSortableLong(Long.MIN_VALUE).toBytes();
 
         @Override
         public byte @Nullable [] window(byte[] key) {
@@ -71,7 +133,8 @@ public record WindowStores(String windows, String appointments, String frontiers
         }
 
         @Override
-        public void putWindow(byte[] key, byte[] state) {
+        public void putWindow(byte[] key, byte[] state, byte @Nullable [] before) {
+            uncommitted.before(key, before);
             windows.put(key, state);
         }
 
@@ -81,30 +144,40 @@ public record WindowStores(String windows, String appointments, String frontiers
         }
 
         @Override
-        public void putAppointment(Appointment appointment) {
-            appointments.put(appointment.toBytes(), PRESENT);
+        public OptionalLong firstStart(Tile tile, long fromStart) {
+            try (KeyValueIterator<byte[], byte[]> entries =
+                    windows.range(WindowKey.from(tile, fromStart), WindowKey.from(tile, Long.MAX_VALUE))) {
+                return entries.hasNext()
+                        ? OptionalLong.of(
+                                WindowKey.fromBytes(entries.next().key).startMillis())
+                        : OptionalLong.empty();
+            }
         }
 
         @Override
-        public void deleteAppointment(Appointment appointment) {
-            appointments.delete(appointment.toBytes());
-        }
-
-        @Override
-        public List<Appointment> due(long frontier) {
-            List<Appointment> due = new ArrayList<>();
-            try (KeyValueIterator<byte[], byte[]> entries = appointments.range(FIRST, after(frontier))) {
+        public void scan(Tile tile, long fromStart, long toStart, BiConsumer<byte[], byte[]> each) {
+            try (KeyValueIterator<byte[], byte[]> entries =
+                    windows.range(WindowKey.from(tile, fromStart), WindowKey.from(tile, toStart))) {
                 while (entries.hasNext()) {
                     KeyValue<byte[], byte[]> entry = entries.next();
-                    due.add(Appointment.fromBytes(entry.key));
+                    each.accept(entry.key, entry.value);
                 }
             }
-            return due;
         }
 
-        /** Smallest bytes above every appointment of a time: the time itself with the largest possible action. */
-        private static byte[] after(long frontier) {
-            return new WireWriter().writeSortableLong(frontier).writeByte(0x7F).toBytes();
+        @Override
+        public void putWaiting(byte[] windowKey) {
+            books.putWaiting(windowKey);
+        }
+
+        @Override
+        public void deleteWaiting(byte[] windowKey) {
+            books.deleteWaiting(windowKey);
+        }
+
+        @Override
+        public List<byte[]> waiting() {
+            return books.waiting();
         }
     }
 }

@@ -45,6 +45,18 @@ public final class WireReader {
         throw new IllegalStateException("variable-length integer of more than 10 bytes at " + position);
     }
 
+    /** A nested value that {@link WireWriter#writeBytes} wrote, as a place in these bytes. */
+    public Part readPart() {
+        int length = readInt();
+        require(length);
+        Part part = new Part(bytes, position, length);
+        position += length;
+        return part;
+    }
+
+    /** Some of the bytes. */
+    public record Part(byte[] bytes, int from, int length) {}
+
     public int readInt() {
         return Math.toIntExact(readLong());
     }
@@ -63,6 +75,22 @@ public final class WireReader {
         String value = new String(bytes, position, length, StandardCharsets.UTF_8);
         position += length;
         return value;
+    }
+
+    /** What {@link WireWriter#writeId} wrote. */
+    public String readId() {
+        int length = readInt();
+        if (length < 0) {
+            return readString();
+        }
+        require(length);
+        char[] digits = new char[length * 2];
+        for (int i = 0; i < length; i++) {
+            int next = bytes[position++];
+            digits[2 * i] = Character.forDigit((next >> 4) & 0xF, 16);
+            digits[2 * i + 1] = Character.forDigit(next & 0xF, 16);
+        }
+        return new String(digits);
     }
 
     public SortedMap<String, Long> readCounts() {

@@ -11,8 +11,22 @@ import java.util.SortedMap;
  */
 public final class WireWriter {
 
-    private byte[] bytes = new byte[128];
+    private byte[] bytes;
     private int size;
+
+    public WireWriter() {
+        this(128);
+    }
+
+    /** @param capacity bytes expected */
+    public WireWriter(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    /** Bytes written so far. */
+    public int size() {
+        return size;
+    }
 
     public WireWriter writeByte(int value) {
         reserve(1);
@@ -56,6 +70,30 @@ public final class WireWriter {
 
     public WireWriter writeString(String value) {
         return writeBytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A string that is mostly hexadecimal, as ids are: two digits a byte where all are, in lower case and even in number. */
+    public WireWriter writeId(String id) {
+        int digits = id.length();
+        if ((digits & 1) != 0 || !isHex(id)) {
+            return writeLong(-1).writeString(id);
+        }
+        writeLong(digits / 2);
+        reserve(digits / 2);
+        for (int i = 0; i < digits; i += 2) {
+            bytes[size++] = (byte) (Character.digit(id.charAt(i), 16) << 4 | Character.digit(id.charAt(i + 1), 16));
+        }
+        return this;
+    }
+
+    private static boolean isHex(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Counts by name, in the map's order. */

@@ -1,8 +1,9 @@
 /**
- * The engine: windowed, keyed, mergeable aggregates over event time, closed by arrival frontiers. Partial aggregates and
- * frontiers enter; every window leaves once when it closes and again, with the next revision, whenever it is corrected.
- * Remembered: one aggregate for each key, tile and window start until its retention has passed, and the frontier of
- * every source partition. Knows nothing of what is aggregated.
+ * The engine: windowed, keyed, mergeable aggregates over event time, closed by arrival frontiers, on two levels. Values are
+ * folded into {@link dev.weir.topology.aggregate.Partials}; before each commit these travel in batches to {@link
+ * dev.weir.topology.aggregate.LiveWindows}, which publish every window once when it closes and again whenever it is
+ * corrected. Remembered: one aggregate for each key, tile and window start until its retention has passed, the frontier
+ * of every source partition, and the names that were told apart. Knows nothing of what is aggregated.
  */
 @NullMarked
 package dev.weir.topology.aggregate;

@@ -1,27 +1,33 @@
 package dev.weir.topology.ingest;
 
+import dev.weir.topology.aggregate.Uncommitted;
+import dev.weir.topology.aggregate.WindowStores;
+import dev.weir.topology.aggregate.WireReader;
+import dev.weir.topology.aggregate.WireWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counters of one task that stand in a store, so that they are in the same transaction as what they count: after any
- * crash {@code read = counted + other spans + refused, by reason}.
+ * Counters of one task that are written before each commit, so that they are in the same transaction as what they count:
+ * after any crash {@code read = counted + duplicates + other spans + refused, by reason}. Not thread-safe.
  */
 public final class Counters {
 
     /** Records read, end markers aside. */
     public static final String READ = "read";
-    /** Records that count. */
+    /** Calls that count. */
     public static final String COUNTED = "counted";
+    /** Calls that had been counted already. */
+    public static final String DUPLICATES = "duplicates";
+    /** Calls that were forgotten before their time, because too many had to be remembered. */
+    public static final String FORGOTTEN_EARLY = "forgotten-early";
     /** Spans that are no model invocation. */
     public static final String OTHER_SPANS = "other-spans";
     /** Calls taken for judging. */
@@ -35,39 +41,93 @@ public final class Counters {
 
     private static final String REFUSED = "refused/";
 
-    private @Nullable KeyValueStore<String, Long> store;
+    private final Map<String, Counter> counters = new HashMap<>();
+    private @Nullable KeyValueStore<byte[], byte[]> store;
+    private Uncommitted.@Nullable Writer uncommitted;
+
+    /** One counter; read it again after {@link Counters#open}. */
+    public static final class Counter {
+        private long count;
+        private long written;
+
+        public void add() {
+            count++;
+        }
+
+        public void add(long more) {
+            count += more;
+        }
+    }
 
     /** Builder of the store behind a step's counters. */
-    public static StoreBuilder<KeyValueStore<String, Long>> store(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.Long())
-                .withCachingEnabled();
+    public static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {
+        return WindowStores.store(name);
     }
 
-    public void open(ProcessorContext<?, ?> context, String name) {
-        store = context.getStateStore(name);
-    }
-
-    public void add(String counter) {
-        if (store == null) {
-            throw new IllegalStateException("used before init");
+    /** Starts from what was committed, whatever was in memory. */
+    public void open(ProcessorContext<?, ?> context, String name, Uncommitted all) {
+        KeyValueStore<byte[], byte[]> opened = context.getStateStore(name);
+        store = opened;
+        uncommitted = all.writer(name, context.taskId().partition());
+        counters.clear();
+        try (KeyValueIterator<byte[], byte[]> entries = opened.all()) {
+            while (entries.hasNext()) {
+                KeyValue<byte[], byte[]> entry = entries.next();
+                Counter counter = of(name(entry.key));
+                counter.count = count(entry.value);
+                counter.written = counter.count;
+            }
         }
-        Long before = store.get(counter);
-        store.put(counter, before == null ? 1 : before + 1);
+    }
+
+    /** The counter of a name, to be kept where it is used for every record. */
+    public Counter of(String name) {
+        return counters.computeIfAbsent(name, absent -> new Counter());
+    }
+
+    public void add(String name) {
+        of(name).add();
     }
 
     public void add(Rejection reason) {
         add(REFUSED + reason.wireName());
     }
 
-    /** Every counter of a task, by name; refusals as {@code refused/REASON}. */
-    public static Map<String, Long> read(ReadOnlyKeyValueStore<String, Long> store) {
-        Map<String, Long> counts = new TreeMap<>();
-        try (KeyValueIterator<String, Long> entries = store.all()) {
-            while (entries.hasNext()) {
-                KeyValue<String, Long> entry = entries.next();
-                counts.put(entry.key, entry.value);
-            }
+    /** Says that the task goes on, so whatever was written before has been committed. */
+    public void goOn() {
+        if (uncommitted != null) {
+            uncommitted.committed();
         }
-        return counts;
+    }
+
+    /** Writes what has changed; to be called before each commit. */
+    public void commit() {
+        KeyValueStore<byte[], byte[]> to = store;
+        Uncommitted.Writer former = uncommitted;
+        if (to == null || former == null) {
+            throw new IllegalStateException("used before open");
+        }
+        counters.forEach((name, counter) -> {
+            if (counter.count != counter.written) {
+                byte[] key = name.getBytes(StandardCharsets.UTF_8);
+                former.before(key, counter.written == 0 ? null : bytes(counter.written));
+                to.put(key, bytes(counter.count));
+                counter.written = counter.count;
+            }
+        });
+    }
+
+    private static byte[] bytes(long count) {
+        return new WireWriter(10).writeLong(count).toBytes();
+    }
+
+    /** Name of a stored counter; refusals are {@code refused/REASON}. */
+    public static String name(byte[] key) {
+        return new String(key, StandardCharsets.UTF_8);
+    }
+
+    /** Value of a stored counter. */
+    public static long count(byte[] value) {
+        return new WireReader(value).readLong();
     }
 }

@@ -41,9 +41,10 @@ public sealed interface Ingested {
             implements Ingested {}
 
     /**
-     * The arrival frontier of a source partition.
+     * Partial aggregates on their way to one partition of their merge.
      *
-     * @param millis milliseconds since the epoch, or the end
+     * @param fold kind of the aggregates
+     * @param batch as the engine wrote it
      */
-    record Frontier(int sourcePartition, long millis) implements Ingested {}
+    record Batch(String fold, byte[] batch) implements Ingested {}
 }

@@ -1,7 +1,8 @@
 /**
- * From bytes to calls. Records of the source topics enter; calls with a series, an event time and everything that was
- * derived from them leave, and so do refused records with a reason and the arrival frontier of the source partition.
- * Remembered: how many records were read, counted and refused, in the same transaction as their effects.
+ * From bytes to partial aggregates. Records of the source topic enter; they are read, recognised where they come again,
+ * and folded into partials, which leave before each commit with the arrival frontier of the source partition. Calls taken
+ * for judging and refused records with a reason leave at once. Remembered: the ids of the calls counted lately, and how
+ * many records were read, counted and refused, in the same transaction as their effects.
  */
 @NullMarked
 package dev.weir.topology.ingest;

@@ -1,11 +1,9 @@
 package dev.weir.topology.quality;
 
+import dev.weir.topology.aggregate.CommitHook;
 import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Publication;
 import dev.weir.topology.aggregate.Routed;
-import dev.weir.topology.aggregate.Routed.Frontier;
-import dev.weir.topology.aggregate.Routed.Partial;
-import dev.weir.topology.aggregate.Routed.Replacement;
 import dev.weir.topology.aggregate.WindowMerge;
 import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.aggregate.WireReader;
@@ -30,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * id wins: the ledger remembers what it added, and the difference is merged, exactly. A window is published as soon as
  * every sampled call has been answered for, at the latest when the grace for scores is over.
  */
-public final class MergeQuality implements Processor<String, byte[], String, Publication<QualityAggregate>> {
+public final class MergeQuality
+        implements Processor<String, byte[], String, Publication<QualityAggregate>>, Routed.Receiver {
 
     /** After the end of a recorded input, incomplete windows wait for further scores this long, wall clock. */
     static final Duration DRAINED_AFTER = Duration.ofSeconds(15);
@@ -47,6 +46,7 @@ public final class MergeQuality implements Processor<String, byte[], String, Pub
     private final WindowMerge<QualityAggregate> merge;
     private final Counters counters = new Counters();
     private @Nullable KeyValueStore<byte[], byte[]> ledger;
+    private String series = "";
     private long now;
     private long lastNews;
 
@@ -76,27 +76,40 @@ public final class MergeQuality implements Processor<String, byte[], String, Pub
     @Override
     public void init(ProcessorContext<String, Publication<QualityAggregate>> context) {
         merge.init(context);
-        counters.open(context, parts.counterStore());
+        counters.open(context, parts.counterStore(), parts.plan().uncommitted());
         ledger = context.getStateStore(parts.ledgerStore());
         now = context.currentSystemTimeMs();
         lastNews = now;
-        context.schedule(MergeWindows.LOOK_FOR_DUE, PunctuationType.WALL_CLOCK_TIME, this::advance);
+        CommitHook.set(context, parts.plan().stores().hook(), this::commit);
+        context.schedule(MergeWindows.TICK, PunctuationType.WALL_CLOCK_TIME, this::goOn);
+    }
+
+    private void goOn(long wallClock) {
+        now = wallClock;
+        merge.goOn();
+        counters.goOn();
     }
 
     @Override
     public void process(Record<String, byte[]> record) {
-        Routed routed = Routed.fromBytes(record.value());
-        if (routed instanceof Frontier frontier) {
-            merge.observe(frontier);
-        } else if (routed instanceof Partial partial) {
-            merge.add(record.key(), partial.eventMillis(), merge.read(partial.aggregate()));
-        } else if (routed instanceof Replacement score) {
-            replace(record.key(), score);
-        }
+        goOn(now);
+        series = record.key();
+        Routed.read(record.value(), this);
         lastNews = now;
     }
 
-    private void replace(String series, Replacement score) {
+    @Override
+    public void partial(String key, long eventMillis, WireReader aggregate) {
+        merge.add(key, eventMillis, aggregate);
+    }
+
+    @Override
+    public void frontier(Routed.Frontier frontier) {
+        merge.observe(frontier);
+    }
+
+    @Override
+    public void replacement(Routed.Replacement score) {
         KeyValueStore<byte[], byte[]> entries = Objects.requireNonNull(ledger, "used before init");
         if (score.eventMillis() + parts.retention().toMillis() <= merge.clock()) {
             counters.add(Counters.TOO_LATE);
@@ -104,7 +117,7 @@ public final class MergeQuality implements Processor<String, byte[], String, Pub
         }
         byte[] id = ledgerKey(score.eventMillis(), series, score.id());
         byte[] former = entries.get(id);
-        QualityAggregate difference = merge.read(score.aggregate());
+        QualityAggregate difference = QualityAggregate.TYPE.read(new WireReader(score.aggregate()));
         if (former != null) {
             counters.add(Counters.REPLACED);
             difference.unmergeWith(QualityAggregate.TYPE.read(new WireReader(former)));
@@ -121,10 +134,10 @@ public final class MergeQuality implements Processor<String, byte[], String, Pub
                 .toBytes();
     }
 
-    private void advance(long wallClock) {
+    private void commit(long wallClock) {
         now = wallClock;
-        boolean drained = now - lastNews >= DRAINED_AFTER.toMillis();
-        merge.advance(now, drained);
+        merge.commit(now, now - lastNews >= DRAINED_AFTER.toMillis());
+        counters.commit();
         forget();
     }
 

@@ -16,8 +16,7 @@ import java.util.TreeMap;
  */
 public final class QualityAggregate implements Mergeable<QualityAggregate> {
 
-    public static final AggregateType<QualityAggregate> TYPE =
-            new AggregateType<>("quality", QualityAggregate::new, QualityAggregate::new);
+    public static final AggregateType<QualityAggregate> TYPE = new AggregateType<>("quality", QualityAggregate::new);
 
     private static final int VERSION = 1;
 
@@ -27,22 +26,30 @@ public final class QualityAggregate implements Mergeable<QualityAggregate> {
 
     public QualityAggregate() {}
 
-    private QualityAggregate(WireReader in) {
+    @Override
+    public void mergeFrom(WireReader in) {
         in.readVersion(VERSION);
-        sampledCalls = in.readLong();
-        sampledWeight = in.readLong();
+        QualityAggregate written = new QualityAggregate();
+        written.sampledCalls = in.readLong();
+        written.sampledWeight = in.readLong();
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
-            evaluators.put(in.readString(), EvaluatorSums.read(in));
+            written.evaluators.put(in.readString(), EvaluatorSums.read(in));
         }
+        mergeWith(written);
     }
 
-    /** One sampled call that is yet to be judged. */
-    public static QualityAggregate ofSampled(long weight) {
-        QualityAggregate aggregate = new QualityAggregate();
-        aggregate.sampledCalls = 1;
-        aggregate.sampledWeight = weight;
-        return aggregate;
+    @Override
+    public void clear() {
+        sampledCalls = 0;
+        sampledWeight = 0;
+        evaluators.clear();
+    }
+
+    /** One more sampled call that is yet to be judged. */
+    void addSampled(long weight) {
+        sampledCalls++;
+        sampledWeight = Math.addExact(sampledWeight, weight);
     }
 
     /**

@@ -2,8 +2,8 @@ package dev.weir.topology.quality;
 
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.avro.WindowQuality;
+import dev.weir.topology.aggregate.LiveWindows.Published;
 import dev.weir.topology.aggregate.WindowKey;
-import dev.weir.topology.aggregate.Windows.Published;
 import java.time.Instant;
 
 /** Quality windows as the contract has them. */

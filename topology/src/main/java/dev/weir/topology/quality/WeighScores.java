@@ -5,7 +5,11 @@ import dev.weir.schemas.avro.Judgement;
 import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.ScoreStatus;
 import dev.weir.schemas.estimate.WeightedSums;
+import dev.weir.topology.aggregate.CommitHook;
+import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Routed;
+import dev.weir.topology.aggregate.Uncommitted;
+import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.aggregate.WireWriter;
 import dev.weir.topology.ingest.Counters;
 import dev.weir.topology.ingest.Ingested.Refused;
@@ -14,6 +18,7 @@ import dev.weir.topology.ingest.RecordDecoder;
 import dev.weir.topology.ingest.Rejection;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -27,27 +32,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WeighScores implements Processor<byte[], byte[], String, Weighed> {
 
-    private final RecordDecoder<Score> decoder;
-    private final String counterStore;
+    /** What the step needs; the hook writes its counters. */
+    public record Parts(RecordDecoder<Score> decoder, String counterStore, String hook, Uncommitted uncommitted) {}
+
+    private final Parts parts;
     private final Counters counters = new Counters();
     private @Nullable ProcessorContext<String, Weighed> context;
 
-    private WeighScores(RecordDecoder<Score> decoder, String counterStore) {
-        this.decoder = decoder;
-        this.counterStore = counterStore;
+    private WeighScores(Parts parts) {
+        this.parts = parts;
     }
 
-    public static ProcessorSupplier<byte[], byte[], String, Weighed> supplier(
-            RecordDecoder<Score> decoder, String counterStore) {
+    public static ProcessorSupplier<byte[], byte[], String, Weighed> supplier(Parts parts) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte[], String, Weighed> get() {
-                return new WeighScores(decoder, counterStore);
+                return new WeighScores(parts);
             }
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return Set.of(Counters.store(counterStore));
+                return WindowStores.inOrder(Counters.store(parts.counterStore()), CommitHook.named(parts.hook()));
             }
         };
     }
@@ -55,18 +60,21 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
     @Override
     public void init(ProcessorContext<String, Weighed> newContext) {
         context = newContext;
-        counters.open(newContext, counterStore);
+        counters.open(newContext, parts.counterStore(), parts.uncommitted());
+        CommitHook.set(newContext, parts.hook(), now -> counters.commit());
+        newContext.schedule(MergeWindows.TICK, PunctuationType.WALL_CLOCK_TIME, now -> counters.goOn());
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         ProcessorContext<String, Weighed> to = Objects.requireNonNull(context, "used before init");
+        counters.goOn();
         counters.add(Counters.READ);
         try {
-            Score score = decoder.decode(record.value());
+            Score score = parts.decoder().decode(record.value());
             requireValid(score);
             SeriesKey series = SeriesKey.of(score.getTenant(), score.getRoute(), score.getModel(), score.getVersion());
-            Routed routed = new Routed.Replacement(
+            Routed.Replacement routed = new Routed.Replacement(
                     score.getScoreId(),
                     score.getEventTime().toEpochMilli(),
                     WireWriter.bytesOf(QualityAggregate.ofScore(score)));

@@ -1,5 +1,5 @@
 /**
- * Judged quality. Scores enter, and notices of every call that was sampled; windows with a weighted mean, an interval
+ * Judged quality. Scores enter, and partials of the calls that were sampled; windows with a weighted mean, an interval
  * and an effective sample size leave, by evaluator and dimension. Remembered: the newest score of every id within the
  * retention, so that a score that is sent again replaces the former one.
  */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.topology.StateStores;
+import dev.weir.topology.aggregate.Uncommitted;
 import dev.weir.topology.aggregate.WindowStores;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,9 +40,9 @@ final class Gather {
     private final HostInfo self;
     private final int partitions;
 
-    Gather(KafkaStreams streams, Peers peers, HostInfo self, int partitions) {
+    Gather(KafkaStreams streams, Uncommitted uncommitted, Peers peers, HostInfo self, int partitions) {
         this.streams = streams;
-        this.local = new LocalWindows(streams, partitions);
+        this.local = new LocalWindows(streams, uncommitted, partitions);
         this.peers = peers;
         this.self = self;
         this.partitions = partitions;

@@ -1,17 +1,20 @@
 package dev.weir.topology.query;
 
+import dev.weir.schemas.Tile;
 import dev.weir.topology.StateStores;
+import dev.weir.topology.aggregate.Uncommitted;
 import dev.weir.topology.aggregate.WindowKey;
 import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.ingest.Counters;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -21,16 +24,18 @@ import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * What this instance holds itself. Windows of a key and tile lie together in order of time, so a question costs one seek
- * a key and reads only the windows it is about.
+ * What this instance holds itself, as of the last commit. The windows of a tile lie together in order of time, so a
+ * question reads the windows of its range, of all keys, and no others.
  */
 final class LocalWindows {
 
     private final KafkaStreams streams;
+    private final Uncommitted uncommitted;
     private final int partitions;
 
-    LocalWindows(KafkaStreams streams, int partitions) {
+    LocalWindows(KafkaStreams streams, Uncommitted uncommitted, int partitions) {
         this.streams = streams;
+        this.uncommitted = uncommitted;
         this.partitions = partitions;
     }
 
@@ -55,72 +60,59 @@ final class LocalWindows {
 
     List<StoredWindow> read(WindowStores stores, WindowRange range) {
         List<StoredWindow> found = new ArrayList<>();
+        byte[] from = WindowKey.from(range.tile(), range.fromMillis());
+        byte[] to = WindowKey.from(range.tile(), range.toMillis());
         for (int partition : held(stores.windows())) {
-            ReadOnlyKeyValueStore<byte[], byte[]> store = bytes(stores.windows(), partition);
-            for (String key : keys(store)) {
-                if (range.keys().test(key)) {
-                    readKey(store, key, range, found);
+            each(stores.windows(), partition, from, to, (bytes, state) -> {
+                WindowKey key = WindowKey.fromBytes(bytes);
+                if (range.keys().test(key.key())) {
+                    found.add(new StoredWindow(key, state));
                 }
-            }
+            });
         }
         return found;
     }
 
-    /** The distinct keys that a kind of windows has. */
+    /** The distinct keys that a kind of windows has: all of them have a day. */
     Set<String> keys(WindowStores stores) {
         Set<String> keys = new HashSet<>();
+        byte[] from = WindowKey.from(Tile.DAY, Long.MIN_VALUE);
+        byte[] to = WindowKey.from(Tile.DAY, Long.MAX_VALUE);
         for (int partition : held(stores.windows())) {
-            keys.addAll(keys(bytes(stores.windows(), partition)));
+            each(
+                    stores.windows(),
+                    partition,
+                    from,
+                    to,
+                    (bytes, state) -> keys.add(WindowKey.fromBytes(bytes).key()));
         }
         return keys;
     }
 
-    private static void readKey(
-            ReadOnlyKeyValueStore<byte[], byte[]> store, String key, WindowRange range, List<StoredWindow> found) {
-        byte[] from = new WindowKey(key, range.tile(), range.fromMillis()).toBytes();
-        byte[] to = new WindowKey(key, range.tile(), range.toMillis() - 1).toBytes();
-        if (range.fromMillis() >= range.toMillis()) {
-            return;
-        }
-        try (KeyValueIterator<byte[], byte[]> windows = store.range(from, to)) {
-            while (windows.hasNext()) {
-                KeyValue<byte[], byte[]> entry = windows.next();
-                found.add(new StoredWindow(WindowKey.fromBytes(entry.key), entry.value));
+    /** Every committed entry in a range of keys. */
+    private void each(String store, int partition, byte[] from, byte[] to, BiConsumer<byte[], byte[]> each) {
+        try (KeyValueIterator<byte[], byte[]> entries = bytes(store, partition).range(from, to)) {
+            Map<ByteBuffer, Optional<byte[]>> former = uncommitted.of(store, partition);
+            while (entries.hasNext()) {
+                KeyValue<byte[], byte[]> entry = entries.next();
+                former.getOrDefault(ByteBuffer.wrap(entry.key), Optional.of(entry.value))
+                        .ifPresent(committed -> each.accept(entry.key, committed));
             }
         }
-    }
-
-    private static List<String> keys(ReadOnlyKeyValueStore<byte[], byte[]> store) {
-        List<String> keys = new ArrayList<>();
-        byte[] last = new byte[1024];
-        Arrays.fill(last, (byte) 0xFF);
-        byte[] from = {0};
-        while (true) {
-            try (KeyValueIterator<byte[], byte[]> rest = store.range(from, last)) {
-                if (!rest.hasNext()) {
-                    return keys;
-                }
-                String key = WindowKey.fromBytes(rest.next().key).key();
-                keys.add(key);
-                from = afterAllWindowsOf(key);
-            }
-        }
-    }
-
-    /** Windows of a key start with it and a zero byte; a one byte in its place sorts behind them all. */
-    private static byte[] afterAllWindowsOf(String key) {
-        byte[] bytes = (key + '\u0001').getBytes(StandardCharsets.UTF_8);
-        return bytes;
     }
 
     /** Counters of the tasks this instance holds, summed by name. */
     Map<String, Long> counters(String store) {
         Map<String, Long> sums = new TreeMap<>();
+        byte[] first = {0};
+        byte[] last = {(byte) 0xFF};
         for (int partition : held(store)) {
-            ReadOnlyKeyValueStore<String, Long> counters = streams.store(
-                    StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.<String, Long>keyValueStore())
-                            .withPartition(partition));
-            Counters.read(counters).forEach((name, count) -> sums.merge(name, count, Math::addExact));
+            each(
+                    store,
+                    partition,
+                    first,
+                    last,
+                    (name, count) -> sums.merge(Counters.name(name), Counters.count(count), Math::addExact));
         }
         return sums;
     }

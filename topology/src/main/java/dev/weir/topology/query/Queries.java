@@ -8,6 +8,7 @@ import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.topology.StateStores;
 import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.Mergeable;
+import dev.weir.topology.aggregate.Uncommitted;
 import dev.weir.topology.aggregate.WindowState;
 import dev.weir.topology.quality.QualityAggregate;
 import dev.weir.topology.spend.SpendAggregate;
@@ -28,8 +29,8 @@ import org.apache.kafka.streams.state.HostInfo;
 
 /**
  * The analysts' side: every question to the state stores, answered for the whole application by any instance. Answers
- * are JSON; {@code partial: true} and the missing partitions are there when an instance is out of reach. Stores are read
- * while they are written, so an answer may be ahead of the last commit by one commit interval.
+ * are JSON; {@code partial: true} and the missing partitions are there when an instance is out of reach. What
+ * is answered has been committed.
  */
 public final class Queries {
 
@@ -40,11 +41,13 @@ public final class Queries {
     private final Clock clock;
 
     /**
+     * @param uncommitted of the topology that the streams run
      * @param self where this instance is reached, as it stands in {@code application.server}
      * @param partitions of every topic
      */
-    public Queries(KafkaStreams streams, Peers peers, HostInfo self, int partitions, Clock clock) {
-        this.gather = new Gather(streams, peers, self, partitions);
+    public Queries(
+            KafkaStreams streams, Uncommitted uncommitted, Peers peers, HostInfo self, int partitions, Clock clock) {
+        this.gather = new Gather(streams, uncommitted, peers, self, partitions);
         this.clock = clock;
     }
 
@@ -137,12 +140,11 @@ public final class Queries {
     }
 
     private Set<Integer> addSpenders(Question question, String by, Map<String, SpendAggregate> spenders) {
-        WindowRange range = new WindowRange(
-                question.tile(), question.from(), question.to(), List.of(Question.any(question.tenant()), by, ""));
+        WindowRange range = question.spenderRange(by);
         Gathered<List<StoredWindow>> windows = gather.windows(StateStores.SPEND, range);
         for (StoredWindow window : windows.value()) {
             SpenderKey key = SpenderKey.parse(window.key().key());
-            merged(spenders, key.spender(), read(window, SpendAggregate.TYPE));
+            merged(spenders, key.isOther() ? SpenderKey.OTHER : key.spender(), read(window, SpendAggregate.TYPE));
         }
         return windows.missing();
     }

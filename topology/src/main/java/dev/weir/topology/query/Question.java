@@ -90,6 +90,13 @@ record Question(
         return step % Tile.HOUR.millis() == 0 ? Tile.HOUR : Tile.MINUTE;
     }
 
+    /** The stored windows of spenders: hours and days, so the range is widened to whole hours. */
+    WindowRange spenderRange(String kind) {
+        Tile hours = tile() == Tile.DAY ? Tile.DAY : Tile.HOUR;
+        long end = to + Math.floorMod(-to, hours.millis());
+        return new WindowRange(hours, hours.startOf(from), end, List.of(any(tenant), kind, ""));
+    }
+
     long stepOf(long millis) {
         return millis - Math.floorMod(millis, step);
     }

@@ -1,43 +1,48 @@
 package dev.weir.topology.spend;
 
-import dev.weir.topology.aggregate.Routed;
+import dev.weir.schemas.Tile;
+import dev.weir.topology.aggregate.Partials;
 import dev.weir.topology.enrich.Price;
-import dev.weir.topology.ingest.Forwarding;
-import dev.weir.topology.ingest.Ingested;
+import dev.weir.topology.ingest.Fold;
 import dev.weir.topology.ingest.Ingested.Call;
-import java.util.function.BiConsumer;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The step {@code count-spend}: makes one partial aggregate of each call for its user and one for its feature. */
+/** What a call adds to the spend of its user and of its feature. */
 public final class CountSpend {
+
+    /** Name of the partials. */
+    public static final String FOLD = "spend";
 
     private CountSpend() {}
 
-    public static ProcessorSupplier<String, Ingested, String, byte[]> supplier() {
-        return () -> new Forwarding((call, to) -> {
-            forward(call, SpenderKey.Kind.USER, call.event().getUserId(), to);
-            forward(call, SpenderKey.Kind.FEATURE, call.event().getFeature(), to);
+    /**
+     * Folds calls into one partial for each spender and window.
+     *
+     * @param finest tile that a partial stands for
+     * @param spread over the topic that the partials are sent to
+     */
+    public static Fold<SpendAggregate> fold(Tile finest, Partials.Spread spread) {
+        return new Fold<>(FOLD, SpendAggregate.TYPE, finest, spread, (call, partials) -> {
+            add(call, SpenderKey.Kind.USER, call.event().getUserId(), partials);
+            add(call, SpenderKey.Kind.FEATURE, call.event().getFeature(), partials);
         });
     }
 
-    private static void forward(
-            Call call, SpenderKey.Kind kind, @Nullable String spender, BiConsumer<String, Routed> to) {
+    private static void add(
+            Call call, SpenderKey.Kind kind, @Nullable String spender, Partials<SpendAggregate> partials) {
         if (spender != null && !spender.isBlank()) {
-            SpenderKey key = SpenderKey.of(call.series().tenant(), kind, spender);
-            to.accept(key.text(), Routed.partial(call.eventMillis(), count(call)));
+            String key = SpenderKey.text(call.series().tenant(), kind, spender);
+            add(call, partials.at(key, call.eventMillis()));
         }
     }
 
-    static SpendAggregate count(Call call) {
-        SpendAggregate one = new SpendAggregate();
+    static void add(Call call, SpendAggregate to) {
         if (call.enrichment().price() instanceof Price.Priced priced) {
-            one.addPriced(priced.nanoUsd());
+            to.addPriced(priced.nanoUsd());
         } else {
-            one.addUnpriced();
+            to.addUnpriced();
         }
-        one.addTokens(orZero(call.event().getInputTokens()), orZero(call.event().getOutputTokens()));
-        return one;
+        to.addTokens(orZero(call.event().getInputTokens()), orZero(call.event().getOutputTokens()));
     }
 
     /** Tokens of a call that reports none add nothing to a sum; that they are unknown shows in the series window. */

@@ -8,8 +8,7 @@ import dev.weir.topology.aggregate.WireWriter;
 /** Calls, tokens and cost of one spender in one window. Exact; 10 to 40 bytes. Not thread-safe. */
 public final class SpendAggregate implements Mergeable<SpendAggregate> {
 
-    public static final AggregateType<SpendAggregate> TYPE =
-            new AggregateType<>("spend", SpendAggregate::new, SpendAggregate::new);
+    public static final AggregateType<SpendAggregate> TYPE = new AggregateType<>("spend", SpendAggregate::new);
 
     private static final int VERSION = 1;
 
@@ -21,13 +20,23 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
 
     public SpendAggregate() {}
 
-    private SpendAggregate(WireReader in) {
+    @Override
+    public void mergeFrom(WireReader in) {
         in.readVersion(VERSION);
-        calls = in.readLong();
-        unpricedCalls = in.readLong();
-        costNanoUsd = in.readLong();
-        inputTokens = in.readLong();
-        outputTokens = in.readLong();
+        calls = Math.addExact(calls, in.readLong());
+        unpricedCalls = Math.addExact(unpricedCalls, in.readLong());
+        costNanoUsd = Math.addExact(costNanoUsd, in.readLong());
+        inputTokens = Math.addExact(inputTokens, in.readLong());
+        outputTokens = Math.addExact(outputTokens, in.readLong());
+    }
+
+    @Override
+    public void clear() {
+        calls = 0;
+        unpricedCalls = 0;
+        costNanoUsd = 0;
+        inputTokens = 0;
+        outputTokens = 0;
     }
 
     /** What sums of a series window say about spend. */

@@ -1,8 +1,8 @@
 package dev.weir.topology.spend;
 
 import dev.weir.schemas.avro.WindowSpend;
+import dev.weir.topology.aggregate.LiveWindows.Published;
 import dev.weir.topology.aggregate.WindowKey;
-import dev.weir.topology.aggregate.Windows.Published;
 import java.time.Instant;
 
 /** Spend windows as the contract has them. */

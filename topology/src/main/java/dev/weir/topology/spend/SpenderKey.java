@@ -1,5 +1,6 @@
 package dev.weir.topology.spend;
 
+import dev.weir.topology.aggregate.Caps;
 import java.util.Locale;
 
 /**
@@ -15,16 +16,49 @@ public record SpenderKey(String tenant, Kind kind, String spender) {
         USER,
         FEATURE;
 
+        private final String wireName = name().toLowerCase(Locale.ROOT);
+
         /** Name on the wire: user or feature. */
         public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
+            return wireName;
         }
     }
 
-    /** Spender of three parts; control characters become {@code '_'}, a long name is cut to 128 characters. */
-    static SpenderKey of(String tenant, Kind kind, String spender) {
+    /** Name that takes what is beyond the cap. */
+    public static final String OTHER = "~other";
+
+    /** Text form of a spender; control characters and a leading {@code '~'} become {@code '_'}, a long name is cut to 128 characters. */
+    static String text(String tenant, Kind kind, String spender) {
+        return tenant + SEPARATOR + kind.wireName() + SEPARATOR + clean(spender);
+    }
+
+    private static String clean(String spender) {
         String cut = spender.length() <= LONGEST_NAME ? spender : spender.substring(0, LONGEST_NAME);
-        return new SpenderKey(tenant, kind, cut.replaceAll("\\p{Cntrl}", "_"));
+        for (int i = 0; i < cut.length(); i++) {
+            if (Character.isISOControl(cut.charAt(i))) {
+                return clean(cut.replaceAll("\\p{Cntrl}", "_"));
+            }
+        }
+        return cut.startsWith("~") ? "_" + cut.substring(1) : cut;
+    }
+
+    /** How many spenders a day are told apart: by tenant and kind. */
+    public static Caps caps(int tenants, int spendersPerTenant) {
+        return new Caps(
+                tenants * Kind.values().length,
+                spendersPerTenant,
+                key -> key.substring(0, key.indexOf(SEPARATOR, key.indexOf(SEPARATOR) + 1)),
+                (key, groupIsKnown, partition) -> {
+                    SpenderKey spender = parse(key);
+                    return new SpenderKey(
+                                    groupIsKnown ? spender.tenant : Caps.OTHER, spender.kind, OTHER + "-" + partition)
+                            .text();
+                });
+    }
+
+    /** Whether this stands for all spenders beyond the cap that met in one partition. */
+    public boolean isOther() {
+        return spender.startsWith("~");
     }
 
     public String text() {

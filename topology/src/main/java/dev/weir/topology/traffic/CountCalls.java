@@ -1,48 +1,63 @@
 package dev.weir.topology.traffic;
 
+import dev.weir.schemas.Tile;
 import dev.weir.schemas.avro.TraceEvent;
-import dev.weir.topology.aggregate.Routed;
+import dev.weir.topology.aggregate.Partials;
 import dev.weir.topology.enrich.ErrorClass;
 import dev.weir.topology.enrich.Price;
 import dev.weir.topology.enrich.TokenParts;
-import dev.weir.topology.ingest.Forwarding;
-import dev.weir.topology.ingest.Ingested;
+import dev.weir.topology.ingest.Fold;
 import dev.weir.topology.ingest.Ingested.Call;
 import dev.weir.topology.traffic.TrafficAggregate.Count;
 import dev.weir.topology.traffic.TrafficAggregate.Length;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The step {@code count-calls}: makes one partial aggregate of each call, keyed by its series. */
+/** What a call adds to its series window. */
 public final class CountCalls {
+
+    /** Name of the partials. */
+    public static final String FOLD = "series";
 
     private static final BigDecimal NANO = BigDecimal.valueOf(1_000_000_000L);
 
-    private final List<SlowerThan> thresholds;
+    private final List<Threshold> thresholds;
+
+    /** A latency whose exceedances are counted. */
+    private record Threshold(String name, boolean ofTimeToFirstToken, long micros) {}
 
     CountCalls(List<SlowerThan> thresholds) {
-        this.thresholds = List.copyOf(thresholds);
+        this.thresholds = thresholds.stream()
+                .map(one -> new Threshold(one.name(), one.ofTimeToFirstToken(), one.micros()))
+                .toList();
     }
 
-    /** @param thresholds the latencies whose exact exceedance counts the rules need */
-    public static ProcessorSupplier<String, Ingested, String, byte[]> supplier(List<SlowerThan> thresholds) {
-        CountCalls step = new CountCalls(thresholds);
-        return () -> new Forwarding(
-                (call, to) -> to.accept(call.series().text(), Routed.partial(call.eventMillis(), step.count(call))));
+    /**
+     * Folds calls into one partial for each series and window.
+     *
+     * @param thresholds the latencies whose exact exceedance counts the rules need
+     * @param finest tile that a partial stands for
+     * @param spread over the topic that the partials are sent to
+     */
+    public static Fold<TrafficAggregate> fold(List<SlowerThan> thresholds, Tile finest, Partials.Spread spread) {
+        CountCalls count = new CountCalls(thresholds);
+        return new Fold<>(
+                FOLD,
+                TrafficAggregate.TYPE,
+                finest,
+                spread,
+                (call, partials) -> count.add(call, partials.at(call.series().text(), call.eventMillis())));
     }
 
-    TrafficAggregate count(Call call) {
-        TrafficAggregate one = new TrafficAggregate();
-        one.add(Count.CALLS, 1);
-        countTokens(call, one);
-        countMoney(call, one);
-        countLatency(call, one);
-        countOutcome(call, one);
-        countSampling(call, one);
-        return one;
+    void add(Call call, TrafficAggregate to) {
+        to.add(Count.CALLS, 1);
+        countTokens(call, to);
+        countMoney(call, to);
+        countLatency(call, to);
+        countOutcome(call, to);
+        countSampling(call, to);
     }
 
     private static void countTokens(Call call, TrafficAggregate one) {
@@ -96,7 +111,7 @@ public final class CountCalls {
         if (latency != null && ttft >= 0 && tokens != null && tokens > 1) {
             one.add(Length.TBT_MICROS, (latency - ttft) / (tokens - 1));
         }
-        for (SlowerThan threshold : thresholds) {
+        for (Threshold threshold : thresholds) {
             long value = threshold.ofTimeToFirstToken() ? ttft : latency == null ? -1 : latency;
             if (value >= 0) {
                 one.addSlowerThan(threshold.name(), value > threshold.micros());
@@ -115,23 +130,20 @@ public final class CountCalls {
         call.enrichment().safetyHits().forEach(one::addSafetyHit);
         Long latency = call.event().getDurationMicros();
         if (latency != null) {
-            one.exemplars().add(exemplar(Exemplars.SLOW, call, latency));
+            one.exemplars().addSlow(latency, () -> exemplar(call, latency));
         }
         if (error != ErrorClass.NONE) {
-            one.exemplars().add(exemplar(Exemplars.ERROR, call, latency));
+            one.exemplars().addError(exemplar(call, latency));
         }
         if (call.enrichment().refusal() != null) {
             one.addRefusal(call.enrichment().refusal().wireName());
-            one.exemplars().add(exemplar(Exemplars.REFUSAL, call, latency));
+            one.exemplars().addRefusal(exemplar(call, latency));
         }
     }
 
-    private static Exemplars.Call exemplar(String reason, Call call, @Nullable Long latency) {
+    private static Exemplars.Call exemplar(Call call, @Nullable Long latency) {
         return new Exemplars.Call(
-                reason,
-                call.event().getTraceId(),
-                call.event().getSpanId(),
-                latency == null ? Exemplars.UNMEASURED : latency);
+                call.event().getTraceId(), call.event().getSpanId(), latency == null ? Exemplars.UNMEASURED : latency);
     }
 
     private static void countSampling(Call call, TrafficAggregate one) {

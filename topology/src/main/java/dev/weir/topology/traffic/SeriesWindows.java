@@ -3,12 +3,13 @@ package dev.weir.topology.traffic;
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.avro.Exemplar;
 import dev.weir.schemas.avro.WindowStats;
+import dev.weir.topology.aggregate.LiveWindows.Published;
 import dev.weir.topology.aggregate.WindowKey;
-import dev.weir.topology.aggregate.Windows.Published;
 import dev.weir.topology.traffic.TrafficAggregate.Count;
 import dev.weir.topology.traffic.TrafficAggregate.Length;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Series windows as the contract has them. */
@@ -82,8 +83,10 @@ public final class SeriesWindows {
     }
 
     private static List<Exemplar> exemplars(TrafficAggregate traffic) {
-        return traffic.exemplars().calls().stream()
-                .map(call -> new Exemplar(call.traceId(), call.spanId(), call.reason(), call.latencyMicros()))
-                .toList();
+        List<Exemplar> exemplars = new ArrayList<>();
+        traffic.exemplars()
+                .forEach((reason, call) ->
+                        exemplars.add(new Exemplar(call.traceId(), call.spanId(), reason, call.latencyMicros())));
+        return exemplars;
     }
 }

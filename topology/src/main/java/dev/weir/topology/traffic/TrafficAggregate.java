@@ -5,8 +5,8 @@ import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.WireReader;
 import dev.weir.topology.aggregate.WireWriter;
+import java.util.Arrays;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Everything that is counted about the calls of one series in one window: exact counts and sums, sketches of every
@@ -15,18 +15,17 @@ import java.util.TreeMap;
  */
 public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
 
-    public static final AggregateType<TrafficAggregate> TYPE =
-            new AggregateType<>("traffic", TrafficAggregate::new, TrafficAggregate::new);
+    public static final AggregateType<TrafficAggregate> TYPE = new AggregateType<>("traffic", TrafficAggregate::new);
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final long[] counts = new long[Count.values().length];
     private final QuantileSketch[] sketches = new QuantileSketch[Length.values().length];
-    private final SortedMap<String, Long> refusals;
-    private final SortedMap<String, Long> finishReasons;
-    private final SortedMap<String, Long> safetyHits;
-    private final SortedMap<String, Long> slowerThan;
-    private final Exemplars exemplars;
+    private final Counts refusals = new Counts();
+    private final Counts finishReasons = new Counts();
+    private final Counts safetyHits = new Counts();
+    private final Counts slowerThan = new Counts();
+    private final Exemplars exemplars = new Exemplars();
 
     /** An exact count or sum. The order is the order on the wire: only ever append. */
     public enum Count {
@@ -62,45 +61,51 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
         for (int i = 0; i < sketches.length; i++) {
             sketches[i] = new QuantileSketch();
         }
-        refusals = new TreeMap<>();
-        finishReasons = new TreeMap<>();
-        safetyHits = new TreeMap<>();
-        slowerThan = new TreeMap<>();
-        exemplars = new Exemplars();
-    }
-
-    private TrafficAggregate(WireReader in) {
-        in.readVersion(VERSION);
-        int storedCounts = in.readInt();
-        for (int i = 0; i < storedCounts; i++) {
-            counts[i] = in.readLong();
-        }
-        int storedSketches = in.readInt();
-        for (int i = 0; i < sketches.length; i++) {
-            sketches[i] = i < storedSketches ? QuantileSketch.fromBytes(in.readBytes()) : new QuantileSketch();
-        }
-        refusals = in.readCounts();
-        finishReasons = in.readCounts();
-        safetyHits = in.readCounts();
-        slowerThan = in.readCounts();
-        exemplars = Exemplars.read(in);
     }
 
     @Override
     public void write(WireWriter out) {
-        out.writeByte(VERSION).writeLong(counts.length);
+        out.writeByte(VERSION);
+        long given = 0;
+        for (int i = 0; i < counts.length; i++) {
+            given |= counts[i] == 0 ? 0 : 1L << i;
+        }
+        out.writeLong(given);
         for (long count : counts) {
-            out.writeLong(count);
+            if (count != 0) {
+                out.writeLong(count);
+            }
         }
         out.writeLong(sketches.length);
         for (QuantileSketch sketch : sketches) {
             out.writeBytes(sketch.toBytes());
         }
-        out.writeCounts(refusals)
-                .writeCounts(finishReasons)
-                .writeCounts(safetyHits)
-                .writeCounts(slowerThan);
+        refusals.write(out);
+        finishReasons.write(out);
+        safetyHits.write(out);
+        slowerThan.write(out);
         exemplars.write(out);
+    }
+
+    @Override
+    public void mergeFrom(WireReader in) {
+        in.readVersion(VERSION);
+        long given = in.readLong();
+        for (int i = 0; i < counts.length; i++) {
+            if ((given & 1L << i) != 0) {
+                counts[i] = Math.addExact(counts[i], in.readLong());
+            }
+        }
+        int written = in.readInt();
+        for (int i = 0; i < written; i++) {
+            WireReader.Part sketch = in.readPart();
+            sketches[i].mergeWith(sketch.bytes(), sketch.from(), sketch.length());
+        }
+        refusals.mergeFrom(in);
+        finishReasons.mergeFrom(in);
+        safetyHits.mergeFrom(in);
+        slowerThan.mergeFrom(in);
+        exemplars.mergeFrom(in);
     }
 
     /**
@@ -116,15 +121,24 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
         for (int i = 0; i < sketches.length; i++) {
             sketches[i].mergeWith(other.sketches[i]);
         }
-        addAll(refusals, other.refusals);
-        addAll(finishReasons, other.finishReasons);
-        addAll(safetyHits, other.safetyHits);
-        addAll(slowerThan, other.slowerThan);
+        refusals.mergeWith(other.refusals);
+        finishReasons.mergeWith(other.finishReasons);
+        safetyHits.mergeWith(other.safetyHits);
+        slowerThan.mergeWith(other.slowerThan);
         exemplars.mergeWith(other.exemplars);
     }
 
-    private static void addAll(SortedMap<String, Long> to, SortedMap<String, Long> from) {
-        from.forEach((name, count) -> to.merge(name, count, Math::addExact));
+    @Override
+    public void clear() {
+        Arrays.fill(counts, 0);
+        for (QuantileSketch sketch : sketches) {
+            sketch.clear();
+        }
+        refusals.clear();
+        finishReasons.clear();
+        safetyHits.clear();
+        slowerThan.clear();
+        exemplars.clear();
     }
 
     void add(Count count, long value) {
@@ -136,20 +150,20 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
     }
 
     void addRefusal(String source) {
-        refusals.merge(source, 1L, Math::addExact);
+        refusals.add(source, 1);
     }
 
     void addFinishReason(String reason) {
-        finishReasons.merge(reason, 1L, Math::addExact);
+        finishReasons.add(reason, 1);
     }
 
     void addSafetyHit(String category) {
-        safetyHits.merge(category, 1L, Math::addExact);
+        safetyHits.add(category, 1);
     }
 
     /** Names a threshold, so that zero calls above it is known from never having looked. */
     void addSlowerThan(String threshold, boolean slower) {
-        slowerThan.merge(threshold, slower ? 1L : 0L, Math::addExact);
+        slowerThan.add(threshold, slower ? 1 : 0);
     }
 
     public long count(Count count) {
@@ -162,24 +176,24 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
 
     /** Refused calls by the layer that said so. */
     public SortedMap<String, Long> refusals() {
-        return refusals;
+        return refusals.toMap();
     }
 
     /** Refused calls, all layers. */
     public long refused() {
-        return refusals.values().stream().mapToLong(Long::longValue).sum();
+        return refusals.sum();
     }
 
     public SortedMap<String, Long> finishReasons() {
-        return finishReasons;
+        return finishReasons.toMap();
     }
 
     public SortedMap<String, Long> safetyHits() {
-        return safetyHits;
+        return safetyHits.toMap();
     }
 
     public SortedMap<String, Long> slowerThan() {
-        return slowerThan;
+        return slowerThan.toMap();
     }
 
     Exemplars exemplars() {

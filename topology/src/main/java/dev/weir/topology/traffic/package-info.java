@@ -1,5 +1,5 @@
 /**
- * What a series window holds about traffic. Calls enter, one partial aggregate each leaves, and merged ones become
+ * What a series window holds about traffic. Calls are folded into partials, and merged windows become
  * {@code WindowStats}. Nothing is remembered here; the windows are kept by the engine.
  */
 @NullMarked

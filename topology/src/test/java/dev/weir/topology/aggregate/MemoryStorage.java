@@ -1,54 +1,69 @@
 package dev.weir.topology.aggregate;
 
-import java.nio.ByteBuffer;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.weir.schemas.Tile;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Windows and appointments in memory, sorted as a store of bytes sorts them. */
+/** Windows in memory, sorted as a store of bytes sorts them; checks what it is told of the past. */
 final class MemoryStorage implements WindowStorage {
 
-    final Map<ByteBuffer, byte[]> windows = new HashMap<>();
-    final TreeMap<byte[], Appointment> appointments = new TreeMap<>(Arrays::compareUnsigned);
+    final TreeMap<byte[], byte[]> windows = new TreeMap<>(Arrays::compareUnsigned);
+    final TreeSet<byte[]> waiting = new TreeSet<>(Arrays::compareUnsigned);
+    int reads;
+    int writes;
 
     @Override
     public byte @Nullable [] window(byte[] key) {
-        return windows.get(ByteBuffer.wrap(key));
+        reads++;
+        return windows.get(key);
     }
 
     @Override
-    public void putWindow(byte[] key, byte[] state) {
-        windows.put(ByteBuffer.wrap(key), state);
+    public void putWindow(byte[] key, byte[] state, byte @Nullable [] before) {
+        writes++;
+        assertArrayEquals(windows.put(key, state), before, "what was there before");
     }
 
     @Override
     public void deleteWindow(byte[] key) {
-        windows.remove(ByteBuffer.wrap(key));
+        windows.remove(key);
     }
 
     @Override
-    public void putAppointment(Appointment appointment) {
-        byte[] bytes = appointment.toBytes();
-        appointments.put(bytes, Appointment.fromBytes(bytes));
+    public OptionalLong firstStart(Tile tile, long fromStart) {
+        NavigableMap<byte[], byte[]> rest =
+                windows.subMap(WindowKey.from(tile, fromStart), true, WindowKey.from(tile, Long.MAX_VALUE), true);
+        return rest.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(WindowKey.fromBytes(rest.firstKey()).startMillis());
     }
 
     @Override
-    public void deleteAppointment(Appointment appointment) {
-        appointments.remove(appointment.toBytes());
+    public void scan(Tile tile, long fromStart, long toStart, BiConsumer<byte[], byte[]> each) {
+        new TreeMap<>(windows.subMap(WindowKey.from(tile, fromStart), WindowKey.from(tile, toStart))).forEach(each);
     }
 
     @Override
-    public List<Appointment> due(long frontier) {
-        List<Appointment> due = new ArrayList<>();
-        for (Appointment appointment : appointments.values()) {
-            if (appointment.due() <= frontier) {
-                due.add(appointment);
-            }
-        }
-        return due;
+    public void putWaiting(byte[] windowKey) {
+        waiting.add(windowKey);
+    }
+
+    @Override
+    public void deleteWaiting(byte[] windowKey) {
+        waiting.remove(windowKey);
+    }
+
+    @Override
+    public List<byte[]> waiting() {
+        return new ArrayList<>(waiting);
     }
 }

@@ -3,8 +3,7 @@ package dev.weir.topology.aggregate;
 /** The simplest aggregate: a count and a sum. */
 final class SumAggregate implements Mergeable<SumAggregate> {
 
-    static final AggregateType<SumAggregate> TYPE = new AggregateType<>(
-            "sum", () -> new SumAggregate(0, 0), in -> new SumAggregate(in.readLong(), in.readLong()));
+    static final AggregateType<SumAggregate> TYPE = new AggregateType<>("sum", () -> new SumAggregate(0, 0));
 
     private long n;
     private long sum;
@@ -22,6 +21,18 @@ final class SumAggregate implements Mergeable<SumAggregate> {
     public void mergeWith(SumAggregate other) {
         n += other.n;
         sum += other.sum;
+    }
+
+    @Override
+    public void mergeFrom(WireReader written) {
+        n += written.readLong();
+        sum += written.readLong();
+    }
+
+    @Override
+    public void clear() {
+        n = 0;
+        sum = 0;
     }
 
     @Override

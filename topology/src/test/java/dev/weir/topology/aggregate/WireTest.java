@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.weir.schemas.Tile;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -56,25 +57,48 @@ class WireTest {
     }
 
     @Test
-    void windowKey_isReadBack_andItsWindowsLieTogetherInOrder() {
-        WindowKey key = new WindowKey("tenant\u001Froute", Tile.HOUR, -3_600_000L);
-        assertEquals(key, WindowKey.fromBytes(key.toBytes()));
-        byte[] earlier = new WindowKey("a", Tile.MINUTE, -60_000L).toBytes();
-        byte[] later = new WindowKey("a", Tile.MINUTE, 60_000L).toBytes();
-        byte[] otherKey = new WindowKey("ab", Tile.MINUTE, -60_000L).toBytes();
-        assertEquals(-1, Integer.signum(Arrays.compareUnsigned(earlier, later)));
-        assertEquals(-1, Integer.signum(Arrays.compareUnsigned(later, otherKey)));
+    void ids_areReadBack_andHexadecimalOnesTakeHalf() {
+        for (String id : new String[] {"", "0af7651916cd43dd8448eb211c80319c", "ABCD", "abc", "run-\u00e9-17"}) {
+            byte[] bytes = new WireWriter().writeId(id).toBytes();
+            assertEquals(id, new WireReader(bytes).readId());
+        }
+        assertEquals(
+                17, new WireWriter().writeId("0af7651916cd43dd8448eb211c80319c").toBytes().length);
     }
 
     @Test
-    void routed_isReadBack() {
-        Routed.Frontier frontier = new Routed.Frontier(3, Frontiers.ENDED);
-        assertEquals(frontier, Routed.fromBytes(frontier.toBytes()));
-        Routed.Partial partial = Routed.partial(-1, SumAggregate.of(9));
-        Routed.Partial read = (Routed.Partial) Routed.fromBytes(partial.toBytes());
-        assertEquals(-1, read.eventMillis());
-        assertEquals(9, SumAggregate.TYPE.read(new WireReader(read.aggregate())).sum());
-        Routed.Replacement replacement = new Routed.Replacement("id", 5, new byte[] {1});
-        assertEquals("id", ((Routed.Replacement) Routed.fromBytes(replacement.toBytes())).id());
+    void windowKey_isReadBack_andTheWindowsOfATileLieTogetherInOrderOfTime() {
+        WindowKey key = new WindowKey("tenant\u001Froute", Tile.HOUR, -3_600_000L);
+        assertEquals(key, WindowKey.fromBytes(key.toBytes()));
+        byte[] earlier = new WindowKey("b", Tile.MINUTE, -60_000L).toBytes();
+        byte[] later = new WindowKey("a", Tile.MINUTE, 60_000L).toBytes();
+        byte[] otherTile = new WindowKey("a", Tile.HOUR, -3_600_000L).toBytes();
+        assertEquals(-1, Integer.signum(Arrays.compareUnsigned(earlier, later)));
+        assertEquals(-1, Integer.signum(Arrays.compareUnsigned(later, otherTile)));
+        assertEquals(-1, Integer.signum(Arrays.compareUnsigned(WindowKey.from(Tile.MINUTE, 60_000L), later)));
+    }
+
+    @Test
+    void replacement_isReadBack() {
+        List<Routed.Replacement> read = new ArrayList<>();
+        Routed.read(new Routed.Replacement("id", 5, new byte[] {1}).toBytes(), new Routed.Receiver() {
+            @Override
+            public void partial(String partialKey, long eventMillis, WireReader aggregate) {
+                throw new AssertionError("there is none");
+            }
+
+            @Override
+            public void frontier(Routed.Frontier frontier) {
+                throw new AssertionError("there is none");
+            }
+
+            @Override
+            public void replacement(Routed.Replacement replacement) {
+                read.add(replacement);
+            }
+        });
+        assertEquals("id", read.get(0).id());
+        assertEquals(5, read.get(0).eventMillis());
+        assertArrayEquals(new byte[] {1}, read.get(0).aggregate());
     }
 }

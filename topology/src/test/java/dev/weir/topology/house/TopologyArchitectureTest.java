@@ -18,23 +18,21 @@ class TopologyArchitectureTest {
 
     /** The Kafka-aware steps, in packages whose other classes are kernels. */
     private static final Set<String> STEPS = Set.of(
+            "dev.weir.topology.aggregate.CommitHook",
             "dev.weir.topology.aggregate.KeyPartitioner",
             "dev.weir.topology.aggregate.MergeWindows",
             "dev.weir.topology.aggregate.WindowMerge",
             "dev.weir.topology.aggregate.WindowStores",
             "dev.weir.topology.ingest.Counters",
             "dev.weir.topology.ingest.DeadLetter",
-            "dev.weir.topology.ingest.Forwarding",
+            "dev.weir.topology.ingest.FoldCalls",
             "dev.weir.topology.ingest.ProgressTrackingClients",
-            "dev.weir.topology.ingest.ReadCalls",
+            "dev.weir.topology.ingest.RememberedCalls",
             "dev.weir.topology.ingest.SourceProgress",
             "dev.weir.topology.quality.MergeQuality",
-            "dev.weir.topology.quality.NoticeSampled",
             "dev.weir.topology.quality.WeighScores",
             "dev.weir.topology.sampling.SampleCalls",
-            "dev.weir.topology.sampling.SamplingStep",
-            "dev.weir.topology.spend.CountSpend",
-            "dev.weir.topology.traffic.CountCalls");
+            "dev.weir.topology.sampling.SamplingStep");
 
     @ArchTest
     static final ArchRule KERNELS_KNOW_NO_KAFKA = noClasses()

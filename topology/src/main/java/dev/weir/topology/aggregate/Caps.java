@@ -1,0 +1,44 @@
+package dev.weir.topology.aggregate;
+
+import java.util.function.UnaryOperator;
+
+/**
+ * How many keys a day are told apart, in groups.
+ *
+ * @param groups groups a day
+ * @param keysPerGroup keys of one group a day
+ * @param groupOf the group of a key
+ */
+public record Caps(int groups, int keysPerGroup, UnaryOperator<String> groupOf, Overflow overflow) {
+
+    /** Name that stands for every name beyond a cap. */
+    public static final String OTHER = "~other";
+
+    /** Where a key beyond the caps is counted. */
+    public interface Overflow {
+        /**
+         * The key that takes it.
+         *
+         * @param groupIsKnown false when its group is beyond the cap too
+         * @param partition of the merge; part of the key, so that no two partitions write the same window
+         */
+        String of(String key, boolean groupIsKnown, int partition);
+    }
+
+    /**
+     * The share of one partition: its part of the cap and four standard deviations of what falls to it by chance, so that
+     * below the cap practically nothing overflows (less than once in ten thousand partitions and days).
+     */
+    static int share(int cap, int partitions) {
+        if (partitions == 1) {
+            return cap;
+        }
+        double mean = (double) cap / partitions;
+        return (int) Math.min(cap, Math.ceil(mean + 4 * Math.sqrt(mean) + 4));
+    }
+
+    /** Most keys that all partitions together tell apart for one group and day. */
+    public static long most(int cap, int partitions) {
+        return (long) share(cap, partitions) * partitions;
+    }
+}

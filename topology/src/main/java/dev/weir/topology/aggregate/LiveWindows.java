@@ -1,0 +1,261 @@
+package dev.weir.topology.aggregate;
+
+import dev.weir.schemas.Tile;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The windowed, keyed, mergeable aggregate: partials are merged into live windows of every tile that holds their event
+ * time, and each commit publishes what the frontier has closed or a late partial has corrected and writes what changed.
+ *
+ * <p>Guarantee: after {@link #commit} at frontier {@code f}, every window that holds a partial and ended at or before
+ * {@code f - grace} has been published, every correction older than the correction interval too, and the storage holds
+ * everything. A partial is left out of a tile only when its window is past its retention, which {@link #add} reports. The
+ * published aggregate depends only on the partials, not on their order. Cost: three hash look-ups and merges for each
+ * partial; no storage for a window that is live; one write for each window and commit that changed it. Not thread-safe.
+ */
+public final class LiveWindows<A extends Mergeable<A>> {
+
+    private final WindowRules rules;
+    private final WindowStorage storage;
+    private final @Nullable Early<A> early;
+    private final Slices<A> slices;
+    private final PriorityQueue<Slice<A>> toClose = new PriorityQueue<>(Comparator.comparingLong(Slice::end));
+    private final PriorityQueue<Slice<A>> toCloseEarly = new PriorityQueue<>(Comparator.comparingLong(Slice::end));
+    private final PriorityQueue<Waiting<A>> waiting = new PriorityQueue<>(Comparator.comparingLong(Waiting::due));
+    private final Map<Tile, Long> forgottenTo = new EnumMap<>(Tile.class);
+    private final A scratch;
+    private boolean closedAll;
+
+    /** When a window may be published before its grace is over: so long after its end, if nothing is missing. */
+    public record Early<A>(Duration after, Predicate<A> complete) {}
+
+    /** One publication of a window; the aggregate is valid until the receiver returns. */
+    public record Published<A>(WindowKey key, int revision, A aggregate) {}
+
+    private record Waiting<A extends Mergeable<A>>(long due, LiveWindow<A> window) {}
+
+    /** What the end of the input makes due. */
+    public enum End {
+        /** It has not been reached. */
+        NOT_REACHED,
+        /** It has: corrections and complete windows are due, other open windows still wait. */
+        REVISES_ALL,
+        /** It has, and nothing is outstanding: everything is due. */
+        CLOSES_ALL
+    }
+
+    /**
+     * Windows as the storage holds them.
+     *
+     * @param early when a window may be published before its grace is over; absent: never
+     * @param mostLive windows that may stay in memory from one commit to the next
+     * @param clock the common frontier as of the last commit; {@link Long#MIN_VALUE} while unknown
+     */
+    public LiveWindows(
+            AggregateType<A> type,
+            WindowRules rules,
+            WindowStorage storage,
+            @Nullable Early<A> early,
+            int mostLive,
+            long clock) {
+        this.rules = rules;
+        this.storage = storage;
+        this.early = early;
+        this.slices = new Slices<>(type, rules.retention().keySet(), storage, mostLive);
+        this.scratch = type.create();
+        rules.retention().keySet().forEach(tile -> findOpen(tile, clock));
+        storage.waiting().forEach(key -> await(stored(key, clock)));
+    }
+
+    private void findOpen(Tile tile, long clock) {
+        long from = clock == Long.MIN_VALUE
+                ? Long.MIN_VALUE
+                : tile.startOf(clock - rules.grace().toMillis() - tile.millis()) + tile.millis();
+        OptionalLong start = storage.firstStart(tile, from);
+        while (start.isPresent()) {
+            slice(tile, start.getAsLong(), clock).stored = true;
+            start = storage.firstStart(tile, start.getAsLong() + 1);
+        }
+    }
+
+    private LiveWindow<A> stored(byte[] storageKey, long clock) {
+        WindowKey key = WindowKey.fromBytes(storageKey);
+        return slices.window(slice(key.tile(), key.startMillis(), clock), key.key());
+    }
+
+    /**
+     * Merges a written partial into the window of every tile that holds its event time.
+     *
+     * @param clock the common frontier, milliseconds; {@link Long#MIN_VALUE} while unknown
+     * @return how many tiles no longer keep that window, so that the partial is not in them; 0 in the normal case
+     */
+    public int add(String key, long eventMillis, WireReader partial, long clock) {
+        scratch.clear();
+        scratch.mergeFrom(partial);
+        return add(key, eventMillis, scratch, clock);
+    }
+
+    /** The same for a partial at hand. */
+    public int add(String key, long eventMillis, A partial, long clock) {
+        int forgotten = 0;
+        for (Tile tile : rules.retention().keySet()) {
+            long start = tile.startOf(eventMillis);
+            if (rules.expireAt(tile, start + tile.millis()) <= clock) {
+                forgotten++;
+                continue;
+            }
+            LiveWindow<A> window = slices.window(slice(tile, start, clock), key);
+            window.state.aggregate().mergeWith(partial);
+            window.state.correct();
+            slices.touch(window);
+        }
+        return forgotten;
+    }
+
+    /** The slice of a start. An open one is known since the beginning or since it was made, so a new one is not stored. */
+    private Slice<A> slice(Tile tile, long start, long clock) {
+        Slice<A> known = slices.find(tile, start);
+        if (known != null) {
+            return known;
+        }
+        Slice<A> slice = new Slice<>(tile, start);
+        slice.closed = closedAll || rules.closeAt(slice.end()) <= clock;
+        slice.stored = slice.closed;
+        slices.put(slice);
+        if (!slice.closed) {
+            toClose.add(slice);
+            if (early != null) {
+                toCloseEarly.add(slice);
+            }
+        }
+        return slice;
+    }
+
+    /**
+     * Publishes what is due at a frontier, writes what changed, and forgets what is past its retention.
+     *
+     * @param clock the common frontier, milliseconds; {@link Long#MIN_VALUE} while unknown
+     */
+    public void commit(long clock, End end, Consumer<Published<A>> publish) {
+        if (clock != Long.MIN_VALUE) {
+            closeEarly(clock, end, publish);
+            close(clock, end, publish);
+            correct(clock, publish);
+            revise(clock, end, publish);
+            rules.retention().keySet().forEach(tile -> forget(tile, clock));
+        }
+        slices.commit();
+    }
+
+    private void close(long clock, End end, Consumer<Published<A>> publish) {
+        closedAll |= end == End.CLOSES_ALL;
+        while (!toClose.isEmpty()
+                && (end == End.CLOSES_ALL || rules.closeAt(toClose.element().end()) <= clock)) {
+            Slice<A> slice = toClose.remove();
+            slice.closed = true;
+            publishOpen(slice, clock, aggregate -> true, publish);
+        }
+    }
+
+    private void closeEarly(long clock, End end, Consumer<Published<A>> publish) {
+        while (early != null
+                && !toCloseEarly.isEmpty()
+                && (end != End.NOT_REACHED
+                        || toCloseEarly.element().end() + early.after().toMillis() <= clock)) {
+            Slice<A> slice = toCloseEarly.remove();
+            slice.early = true;
+            if (!slice.closed) {
+                publishOpen(slice, clock, early.complete(), publish);
+            }
+        }
+    }
+
+    private void publishOpen(Slice<A> slice, long clock, Predicate<A> which, Consumer<Published<A>> publish) {
+        slices.loadAll(slice);
+        for (LiveWindow<A> window : slice.live.values()) {
+            if (window.state.isOpen() && which.test(window.state.aggregate())) {
+                publish(window, clock, publish);
+            }
+        }
+    }
+
+    /** Late partials: a window that is new in a closed slice is published at once, a published one gets an appointment. */
+    private void correct(long clock, Consumer<Published<A>> publish) {
+        List<LiveWindow<A>> touched = slices.touched();
+        for (int i = 0; i < touched.size(); i++) {
+            LiveWindow<A> window = touched.get(i);
+            if (window.state.isOpen()) {
+                if (window.slice.closed || isCompleteEarly(window)) {
+                    publish(window, clock, publish);
+                }
+            } else if (window.state.isCorrected() && !window.waits) {
+                storage.putWaiting(window.storageKey);
+                await(window);
+            }
+        }
+    }
+
+    private boolean isCompleteEarly(LiveWindow<A> window) {
+        return window.slice.early && early != null && early.complete().test(window.state.aggregate());
+    }
+
+    private void await(LiveWindow<A> window) {
+        window.waits = true;
+        waiting.add(new Waiting<>(
+                window.state.publishedAt() + rules.correctionInterval().toMillis(), window));
+    }
+
+    private void revise(long clock, End end, Consumer<Published<A>> publish) {
+        while (!waiting.isEmpty()
+                && (end != End.NOT_REACHED || waiting.element().due() <= clock)) {
+            revise(waiting.remove().window(), clock, publish);
+        }
+    }
+
+    private void revise(LiveWindow<A> window, long clock, Consumer<Published<A>> publish) {
+        window.waits = false;
+        storage.deleteWaiting(window.storageKey);
+        publish(window, clock, publish);
+    }
+
+    private void publish(LiveWindow<A> window, long clock, Consumer<Published<A>> publish) {
+        window.state.publish(clock);
+        slices.touch(window);
+        publish.accept(new Published<>(window.key, window.state.revision(), window.state.aggregate()));
+    }
+
+    /** Forgets what is past its retention; what still waits for its correction stays until that is published. */
+    private void forget(Tile tile, long clock) {
+        long newest = tile.startOf(clock - (rules.expireAt(tile, 0) + tile.millis())) + tile.millis();
+        long from = forgottenTo.getOrDefault(tile, Long.MIN_VALUE);
+        if (newest > from && !anyWaitsBefore(tile, newest)) {
+            slices.forget(tile, from, newest);
+            forgottenTo.put(tile, newest);
+        }
+    }
+
+    private boolean anyWaitsBefore(Tile tile, long start) {
+        return waiting.stream()
+                .map(one -> one.window().key)
+                .anyMatch(key -> key.tile() == tile && key.startMillis() < start);
+    }
+
+    /** Whether everything that was merged has been published, as of the last commit. */
+    public boolean isSettled() {
+        return toClose.isEmpty() && waiting.isEmpty();
+    }
+
+    /** Windows in memory. */
+    public int live() {
+        return slices.live();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.weir.topology.ingest;
+
+import dev.weir.schemas.Tile;
+import dev.weir.topology.aggregate.AggregateType;
+import dev.weir.topology.aggregate.Mergeable;
+import dev.weir.topology.aggregate.Partials;
+import dev.weir.topology.aggregate.Routed;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kind of partial aggregates that calls are folded into between two commits. Not thread-safe.
+ *
+ * @param <A> the aggregate
+ */
+public final class Fold<A extends Mergeable<A>> {
+
+    private final String name;
+    private final Adder<A> adder;
+    private final Partials<A> partials;
+
+    /** Adds one call to the partials that it belongs to; must not fail. */
+    public interface Adder<A extends Mergeable<A>> {
+        void add(Ingested.Call call, Partials<A> partials);
+    }
+
+    /**
+     * No partials.
+     *
+     * @param name of the batches that leave
+     * @param finest tile that a partial stands for
+     * @param spread over the topic that they are sent to
+     */
+    public Fold(String name, AggregateType<A> type, Tile finest, Partials.Spread spread, Adder<A> adder) {
+        this.name = name;
+        this.adder = adder;
+        this.partials = new Partials<>(type, finest, spread);
+    }
+
+    String name() {
+        return name;
+    }
+
+    void add(Ingested.Call call) {
+        adder.add(call, partials);
+    }
+
+    int size() {
+        return partials.size();
+    }
+
+    /** Starts anew: what was folded and not sent belongs to a transaction that was aborted. */
+    void forget() {
+        partials.clear();
+    }
+
+    void drain(Routed.@Nullable Frontier frontier, ObjIntConsumer<byte[]> send) {
+        partials.drain(frontier, send);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.weir.topology.ingest;
+
+import dev.weir.schemas.EndOfInput;
+import dev.weir.topology.aggregate.CommitHook;
+import dev.weir.topology.aggregate.KeyPartitioner;
+import dev.weir.topology.aggregate.MergeWindows;
+import dev.weir.topology.aggregate.Routed;
+import dev.weir.topology.aggregate.Uncommitted;
+import dev.weir.topology.aggregate.WindowStores;
+import dev.weir.topology.ingest.Ingested.Batch;
+import dev.weir.topology.ingest.Ingested.Call;
+import dev.weir.topology.ingest.Ingested.Refused;
+import dev.weir.topology.sampling.SamplingStep;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The step {@code fold-calls}: reads every record once, recognises the ones it has counted already, folds the calls into
+ * partial aggregates and, before each commit, sends these on behind each other with the frontier of its source partition.
+ * At once it forwards only what is rare: calls taken for judging and refused records. A record that cannot be read leaves
+ * no trace but its counter and its dead letter, because everything that can fail happens before anything is folded.
+ */
+public final class FoldCalls implements Processor<byte[], byte[], String, Ingested> {
+
+    /** A partition read to its end is complete up to the wall clock less this, for records on their way. */
+    static final Duration ON_THE_WAY = Duration.ofSeconds(1);
+
+    /** So many partials are sent without waiting for the commit, to bound the memory of a flood of keys. */
+    private static final int MOST_PARTIALS = 50_000;
+
+    private static final long NOTHING = Long.MIN_VALUE;
+
+    /**
+     * What the step needs.
+     *
+     * @param recorded whether an end marker ends its partition; in a live topic it is a record without a value
+     */
+    public record Parts(
+            Supplier<Intake> intake,
+            DuplicatesConfig duplicates,
+            Supplier<SamplingStep> sampling,
+            Supplier<List<Fold<?>>> folds,
+            SourceProgress progress,
+            boolean recorded,
+            String sourceTopic,
+            Stores stores,
+            Uncommitted uncommitted) {}
+
+    /** Names of the step's stores. */
+    public record Stores(String counters, String fingerprints, String rates, String hook) {}
+
+    private final Parts parts;
+    private final Intake intake;
+    private final SamplingStep sampling;
+    private final RememberedCalls remembered;
+    private final List<Fold<?>> folds;
+    private final Counters counters = new Counters();
+    private Counters.Counter read = counters.of(Counters.READ);
+    private Counters.Counter counted = counters.of(Counters.COUNTED);
+    private @Nullable ProcessorContext<String, Ingested> context;
+    private @Nullable TopicPartition source;
+    private long arrived;
+    private long sent;
+    private long lastProcessed;
+    private boolean ended;
+    private boolean endSent;
+
+    private FoldCalls(Parts parts) {
+        this.parts = parts;
+        this.intake = parts.intake().get();
+        this.sampling = parts.sampling().get();
+        this.remembered = new RememberedCalls(parts.duplicates(), parts.stores().fingerprints());
+        this.folds = parts.folds().get();
+    }
+
+    public static ProcessorSupplier<byte[], byte[], String, Ingested> supplier(Parts parts) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<byte[], byte[], String, Ingested> get() {
+                return new FoldCalls(parts);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                Stores stores = parts.stores();
+                return WindowStores.inOrder(
+                        Counters.store(stores.counters()),
+                        WindowStores.store(stores.fingerprints()),
+                        WindowStores.store(stores.rates()),
+                        CommitHook.named(stores.hook()));
+            }
+        };
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Ingested> newContext) {
+        context = newContext;
+        source = new TopicPartition(parts.sourceTopic(), newContext.taskId().partition());
+        counters.open(newContext, parts.stores().counters(), parts.uncommitted());
+        read = counters.of(Counters.READ);
+        counted = counters.of(Counters.COUNTED);
+        sampling.open(newContext);
+        remembered.open(newContext);
+        folds.forEach(Fold::forget);
+        arrived = NOTHING;
+        sent = NOTHING;
+        lastProcessed = -1;
+        ended = false;
+        endSent = false;
+        parts.progress().restart(source);
+        CommitHook.set(newContext, parts.stores().hook(), this::commit);
+        newContext.schedule(MergeWindows.TICK, PunctuationType.WALL_CLOCK_TIME, now -> counters.goOn());
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        ProcessorContext<String, Ingested> to = Objects.requireNonNull(context, "used before init");
+        counters.goOn();
+        var origin = to.recordMetadata();
+        if (origin.isPresent()) {
+            lastProcessed = origin.get().offset();
+        }
+        arrived = Math.max(arrived, record.timestamp());
+        if (parts.recorded() && EndOfInput.isMarker(record.headers(), record.value())) {
+            ended = true;
+            return;
+        }
+        read.add();
+        try {
+            Intake.Found found = intake.read(record.value(), record.timestamp());
+            if (found == null) {
+                counters.add(Counters.OTHER_SPANS);
+            } else if (remembered.isKnown(found.hash(), arrived)) {
+                counters.add(Counters.DUPLICATES);
+            } else {
+                fold(found, record, to);
+            }
+        } catch (ReadingException e) {
+            counters.add(e.reason());
+            Refused refused = new Refused(e.reason(), String.valueOf(e.getMessage()), record.key(), record.value());
+            to.forward(new Record<>("", refused, record.timestamp(), record.headers()));
+        }
+    }
+
+    private void fold(Intake.Found found, Record<byte[], byte[]> record, ProcessorContext<String, Ingested> to) {
+        counted.add();
+        if (found.hasImpossibleTtft()) {
+            counters.add(Counters.IMPOSSIBLE_TTFT);
+        }
+        Call call = found.toCall(
+                record.timestamp(),
+                sampling.decide(found.series(), found.event(), found.enrichment(), record.timestamp()));
+        int partials = 0;
+        for (Fold<?> fold : folds) {
+            fold.add(call);
+            partials += fold.size();
+        }
+        if (call.sampling().sampled()) {
+            counters.add(Counters.SAMPLED);
+            to.forward(new Record<>(call.series().text(), call, record.timestamp()));
+        }
+        if (partials > MOST_PARTIALS) {
+            send(null, record.timestamp());
+        }
+    }
+
+    /** What is done before each commit: partials and frontier leave, counters and fingerprints are written. */
+    private void commit(long now) {
+        TopicPartition partition = Objects.requireNonNull(source, "used before init");
+        long frontier = arrived;
+        if (!ended && parts.progress().isReadToEnd(partition, lastProcessed)) {
+            frontier = Math.max(frontier, now - ON_THE_WAY.toMillis());
+        }
+        boolean news = frontier > sent || (ended && !endSent);
+        send(news ? new Routed.Frontier(partition.partition(), frontier, ended) : null, now);
+        sent = Math.max(sent, frontier);
+        endSent = ended;
+        counters.of(Counters.FORGOTTEN_EARLY).add(remembered.takeForgottenEarly());
+        remembered.commit(lastProcessed);
+        counters.commit();
+    }
+
+    private void send(Routed.@Nullable Frontier frontier, long now) {
+        ProcessorContext<String, Ingested> to = Objects.requireNonNull(context, "used before init");
+        for (Fold<?> fold : folds) {
+            fold.drain(
+                    frontier,
+                    (batch, partition) -> to.forward(
+                            new Record<>(KeyPartitioner.toPartition(partition), new Batch(fold.name(), batch), now)));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.weir.topology.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FingerprintsTest {
+
+    private static final long WINDOW = Duration.ofMinutes(8).toMillis();
+    private static final int PLENTY = 10_000_000;
+
+    private static Fingerprints upTo(int maxEntries) {
+        return new Fingerprints(new DuplicatesConfig(Duration.ofMillis(WINDOW), maxEntries));
+    }
+
+    private static long hash(int call) {
+        return IdHash.of("trace-" + call / 3, "span-" + call % 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void callSentAgain_isKnownWithinTheWindow_andNewWellAfterIt_throughRestarts(long seed) {
+        Random random = new Random(seed);
+        Fingerprints fingerprints = upTo(PLENTY);
+        List<Map.Entry<Long, byte[]>> stored = new ArrayList<>();
+        Map<Integer, Long> counted = new HashMap<>();
+        long now = 1_760_000_000_000L;
+        int known = 0;
+        int again = 0;
+        for (int i = 0; i < 200_000; i++) {
+            now += random.nextInt(30);
+            int call = random.nextInt(60_000);
+            Long before = counted.get(call);
+            boolean found = fingerprints.remember(hash(call), now);
+            if (before == null) {
+                assertFalse(found, "seed " + seed + ": a new call taken for a known one");
+            } else if (now - before <= WINDOW) {
+                assertTrue(found, "seed " + seed + ": forgotten after " + (now - before) + " ms");
+                known++;
+            } else if (now - before > WINDOW * 9 / 8) {
+                assertFalse(found, "seed " + seed + ": still known after " + (now - before) + " ms");
+                again++;
+            }
+            if (!found) {
+                counted.put(call, now);
+            }
+            if (random.nextInt(5_000) == 0) {
+                fingerprints.drain((generation, batch) -> stored.add(Map.entry(generation, batch)));
+                assertTrue(fingerprints.isDrained());
+                fingerprints = upTo(PLENTY);
+                for (Map.Entry<Long, byte[]> batch : stored) {
+                    fingerprints.restore(batch.getKey(), batch.getValue());
+                }
+            }
+        }
+        assertTrue(known > 10_000 && again > 1_000, known + " known, " + again + " again");
+        assertEquals(0, fingerprints.takeForgottenEarly());
+    }
+
+    @Test
+    void newCalls_areNeverTakenForKnownOnes_amongTwoMillion() {
+        Fingerprints fingerprints = upTo(PLENTY);
+        int wrong = 0;
+        for (int i = 0; i < 2_000_000; i++) {
+            wrong += fingerprints.remember(hash(i), i / 10) ? 1 : 0;
+        }
+        assertEquals(0, wrong, "expected one in " + (1L << 48) / 1_000_000 + " calls");
+        assertTrue(fingerprints.tableBytes() <= 34 * 1024 * 1024, fingerprints.tableBytes() + " bytes");
+    }
+
+    @Test
+    void shortenedHashes_collideAsOftenAsChanceHasIt() {
+        int calls = 20_000;
+        Map<Long, Integer> seen = new HashMap<>();
+        for (int i = 0; i < calls; i++) {
+            seen.merge(hash(i) >>> 40, 1, Integer::sum);
+        }
+        double expected = (double) calls * calls / 2 / (1 << 24);
+        int collisions = calls - seen.size();
+        assertEquals(expected, collisions, 5 * Math.sqrt(expected), "collisions of 24 bits");
+    }
+
+    @Test
+    void tooManyCalls_forgetTheOldestFirst_andAreCounted() {
+        Fingerprints fingerprints = upTo(1_000);
+        for (int i = 0; i < 5_000; i++) {
+            fingerprints.remember(hash(i), i * 100L);
+            assertTrue(fingerprints.size() <= 1_000);
+        }
+        long forgotten = fingerprints.takeForgottenEarly();
+        assertEquals(5_000 - fingerprints.size(), forgotten);
+        assertTrue(fingerprints.remember(hash(4_999), 500_000), "the newest is known");
+        assertFalse(fingerprints.remember(hash(0), 500_000), "the oldest is not");
+    }
+
+    @Test
+    void longSilence_forgetsEverything() {
+        Fingerprints fingerprints = upTo(PLENTY);
+        fingerprints.remember(hash(1), 0);
+        assertFalse(fingerprints.remember(hash(1), WINDOW * 70_000));
+        assertTrue(fingerprints.remember(hash(1), WINDOW * 70_000 + 1));
+    }
+}
