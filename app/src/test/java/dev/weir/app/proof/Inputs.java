@@ -172,7 +172,7 @@ final class Inputs {
         rig.wire.flush();
         Instance instance = Crashes.start(drill, rig, "a", Launch.Shape.PLAIN);
         rig.wire.awaitCommitted(Topics.TRACES, rig.wire.written(Topics.TRACES), drill.patience());
-        rig.wire.awaitFrontier(first + span + Duration.ofDays(2).toMillis(), drill.patience());
+        Verdict.awaitAllClosed(drill, rig.wire, Oracle.windows(good));
         requireRevisions(drill, rig, good);
         drill.found(Verdict.answered(instance, Oracle.windows(good)));
         Counts.of(instance).requireConserved(drill, drill.events);

@@ -46,10 +46,11 @@ final class MonitoringProcess {
         Launch launch = Launch.fromArguments(List.of(args));
         Properties settings = settings(launch);
         ProgressTrackingClients clients = new ProgressTrackingClients(Clock.systemUTC());
-        Topology topology =
-                topology(launch.setting().config(), new EmbeddedRegistry(), clients, launch.partitions(), settings);
+        MonitoringTopology measuring =
+                measuring(launch.setting().config(), new EmbeddedRegistry(), clients, launch.partitions());
+        Topology topology = measuring.build(settings);
         StreamsRun run = new StreamsRun(topology, settings, clients, Clock.systemUTC());
-        HttpServer http = serve(launch, run, topology);
+        HttpServer http = serve(launch, run, measuring, topology);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             run.close();
             http.close();
@@ -61,9 +62,11 @@ final class MonitoringProcess {
         Runtime.getRuntime().halt(1);
     }
 
-    private static HttpServer serve(Launch launch, StreamsRun run, Topology topology) {
+    private static HttpServer serve(
+            Launch launch, StreamsRun run, MonitoringTopology measuring, Topology topology) {
         Queries queries = new Queries(
                 run.streams(),
+                measuring.uncommitted(),
                 new HttpPeers(),
                 new HostInfo(HOST, launch.port()),
                 launch.partitions(),
@@ -87,14 +90,9 @@ final class MonitoringProcess {
                 .toProperties();
     }
 
-    private static Topology topology(
-            MonitoringConfig config,
-            SchemaRegistry registry,
-            ProgressTrackingClients clients,
-            int partitions,
-            Properties settings) {
-        return new MonitoringTopology(config, new AvroCodec(registry), prices(), List.of(), clients, partitions)
-                .build(settings);
+    private static MonitoringTopology measuring(
+            MonitoringConfig config, SchemaRegistry registry, ProgressTrackingClients clients, int partitions) {
+        return new MonitoringTopology(config, new AvroCodec(registry), prices(), List.of(), clients, partitions);
     }
 
     /** The same application in this process, which no other can ask. */
@@ -102,7 +100,8 @@ final class MonitoringProcess {
         Properties settings =
                 settings(new Launch(bootstrap, state, setting, partitions, 1, new Launch.Shape(2, 0, Map.of())));
         ProgressTrackingClients clients = new ProgressTrackingClients(Clock.systemUTC());
-        Topology topology = topology(setting.config(), registry, clients, partitions, settings);
+        Topology topology =
+                measuring(setting.config(), registry, clients, partitions).build(settings);
         return new StreamsRun(topology, settings, clients, Clock.systemUTC());
     }
 

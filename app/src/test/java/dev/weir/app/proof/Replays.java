@@ -98,7 +98,7 @@ final class Replays {
         rig.wire.endCalls(last);
         rig.wire.flush();
         rig.wire.awaitCommitted(Topics.TRACES, rig.wire.written(Topics.TRACES), drill.patience());
-        rig.wire.awaitFrontier(last + Duration.ofDays(2).toMillis(), drill.patience());
+        Verdict.awaitAllClosed(drill, rig.wire, Oracle.windows(calls));
         drill.found(Verdict.published(rig.wire, Oracle.windows(calls), Long.MAX_VALUE));
         SortedMap<String, String> windows = lastRevisions(rig);
         drill.close(rig);

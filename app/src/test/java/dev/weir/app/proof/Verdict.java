@@ -30,7 +30,8 @@ record Verdict(int windows, long lost, long duplicated, List<String> differences
      * The last published revision of every window. Minute windows that have to be closed have to be there; of the longer
      * ones, those that happen to be closed are compared.
      *
-     * @param frontier up to which every partition is complete, in milliseconds since the epoch
+     * @param frontier up to which every partition is complete, in milliseconds since the epoch; the largest number after
+     *     the end of a replay, when windows of every tile have to be closed
      */
     static Verdict published(Wire wire, SortedMap<WindowId, Window> expected, long frontier) {
         List<WindowStats> records = wire.read(Topics.WINDOW_STATS, WindowStats.class);
@@ -47,8 +48,21 @@ record Verdict(int windows, long lost, long duplicated, List<String> differences
         return verdict;
     }
 
+    /** Waits until every window of a replay that has ended is published as it should be. */
+    static void awaitAllClosed(Drill drill, Wire wire, SortedMap<WindowId, Window> expected) {
+        wire.await(
+                () -> published(wire, expected, Long.MAX_VALUE).differences().isEmpty(),
+                drill.patience(),
+                () -> String.join(
+                        "\n",
+                        published(wire, expected, Long.MAX_VALUE).differences().stream()
+                                .limit(5)
+                                .toList()));
+    }
+
     private static boolean mustBeClosed(WindowId id, long frontier) {
-        return id.tile().equals("minute") && id.startMillis() + 60_000 + Rig.GRACE.toMillis() < frontier;
+        return frontier == Long.MAX_VALUE
+                || id.tile().equals("minute") && id.startMillis() + 60_000 + Rig.GRACE.toMillis() < frontier;
     }
 
     /** A window's calls never become fewer from one revision to the next. */

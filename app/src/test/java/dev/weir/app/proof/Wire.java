@@ -156,8 +156,7 @@ final class Wire implements AutoCloseable {
         return after;
     }
 
-    /** Waits until every partition's windows are complete up to a time. */
-    void awaitFrontier(long after, Duration atMost) {
+    private void awaitFrontier(long after, Duration atMost) {
         long[] reached = new long[partitions];
         try (KafkaConsumer<byte[], byte[]> consumer = reader()) {
             consumer.assign(partitionsOf(Topics.WINDOW_STATS));
