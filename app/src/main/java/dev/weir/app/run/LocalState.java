@@ -64,9 +64,8 @@ final class LocalState {
                 DBOptions options = new DBOptions()) {
             // Lists nothing, and does not fail, where the manifest is missing; then opening fails.
             List<byte[]> listed = RocksDB.listColumnFamilies(names, store.toString());
-            List<ColumnFamilyDescriptor> families =
-                    (listed.isEmpty() ? List.of(RocksDB.DEFAULT_COLUMN_FAMILY) : listed)
-                            .stream().map(ColumnFamilyDescriptor::new).toList();
+            List<ColumnFamilyDescriptor> families = (listed.isEmpty() ? List.of(RocksDB.DEFAULT_COLUMN_FAMILY) : listed)
+                    .stream().map(ColumnFamilyDescriptor::new).toList();
             try (RocksDB db = RocksDB.openReadOnly(options, store.toString(), families, handles)) {
                 handles.forEach(ColumnFamilyHandle::close);
             }

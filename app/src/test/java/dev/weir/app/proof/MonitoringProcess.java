@@ -62,8 +62,7 @@ final class MonitoringProcess {
         Runtime.getRuntime().halt(1);
     }
 
-    private static HttpServer serve(
-            Launch launch, StreamsRun run, MonitoringTopology measuring, Topology topology) {
+    private static HttpServer serve(Launch launch, StreamsRun run, MonitoringTopology measuring, Topology topology) {
         Queries queries = new Queries(
                 run.streams(),
                 measuring.uncommitted(),

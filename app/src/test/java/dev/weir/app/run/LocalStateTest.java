@@ -32,7 +32,8 @@ class LocalStateTest {
 
     private static Path manifest(Path store) throws IOException {
         try (Stream<Path> files = Files.list(store)) {
-            List<Path> manifests = files.filter(file -> file.getFileName().toString().startsWith("MANIFEST"))
+            List<Path> manifests = files.filter(
+                            file -> file.getFileName().toString().startsWith("MANIFEST"))
                     .toList();
             assertEquals(1, manifests.size());
             return manifests.get(0);
