@@ -1,6 +1,7 @@
 package dev.weir.app.run;
 
 import dev.weir.schemas.registry.RegistryUnavailableException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,6 +12,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -32,11 +34,15 @@ public final class StreamsRun implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final Clock clock;
+    private final Path directory;
     private final Deque<Long> failures = new ArrayDeque<>();
     private final CompletableFuture<Void> running = new CompletableFuture<>();
 
     public StreamsRun(Topology topology, Properties settings, KafkaClientSupplier clients, Clock clock) {
         this.clock = clock;
+        this.directory = Path.of(
+                settings.getProperty(StreamsConfig.STATE_DIR_CONFIG),
+                settings.getProperty(StreamsConfig.APPLICATION_ID_CONFIG));
         this.streams = new KafkaStreams(topology, settings, clients);
         streams.setUncaughtExceptionHandler(this::decide);
         streams.setStateListener((now, before) -> {
@@ -73,8 +79,9 @@ public final class StreamsRun implements AutoCloseable {
         return false;
     }
 
-    /** Starts; {@link #running} tells when it has. */
+    /** Starts, without those local stores that cannot be opened; {@link #running} tells when it has. */
     public void start() {
+        LocalState.deleteDamaged(directory);
         streams.start();
     }
 

@@ -1,5 +1,9 @@
 package dev.weir.app.proof;
 
+import dev.weir.app.config.HttpConfig;
+import dev.weir.app.http.Health;
+import dev.weir.app.http.HttpPeers;
+import dev.weir.app.http.HttpServer;
 import dev.weir.app.run.StreamsRun;
 import dev.weir.app.run.StreamsSettings;
 import dev.weir.schemas.registry.AvroCodec;
@@ -10,6 +14,7 @@ import dev.weir.topology.MonitoringTopology;
 import dev.weir.topology.enrich.PriceBook;
 import dev.weir.topology.enrich.PriceBooks;
 import dev.weir.topology.ingest.ProgressTrackingClients;
+import dev.weir.topology.query.Queries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -17,27 +22,43 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import org.apache.kafka.streams.GroupProtocol;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.HostInfo;
 
 /**
- * The measuring topology as a process of its own, to be killed. It ends when its standard input does, so that it never
- * outlives the test that started it.
+ * The measuring topology as a process of its own, to be killed, with an HTTP server that answers for it. It ends in
+ * order on SIGTERM, and at once when its standard input ends, so that it never outlives the test that started it.
  */
 final class MonitoringProcess {
 
     static final String APPLICATION = "weir-proof";
     static final int PARTITIONS = 4;
-    private static final int THREADS = 2;
+    private static final String HOST = "127.0.0.1";
 
     private MonitoringProcess() {}
 
-    /** @param args bootstrap servers, state directory, and the configuration's name in {@link Rig.Setting} */
+    /** @param args a {@link Launch} as {@code key=value} */
     public static void main(String[] args) throws IOException {
-        StreamsRun run =
-                run(args[0], Path.of(args[1]), Rig.Setting.valueOf(args[2]).config(), new EmbeddedRegistry());
+        Launch launch = Launch.fromArguments(List.of(args));
+        Properties settings = settings(launch);
+        ProgressTrackingClients clients = new ProgressTrackingClients(Clock.systemUTC());
+        clients.track(settings);
+        MonitoringTopology measuring =
+                measuring(launch.setting().config(), new EmbeddedRegistry(), clients, launch.partitions());
+        Topology topology = measuring.build(settings);
+        StreamsRun run = new StreamsRun(topology, settings, clients, Clock.systemUTC());
+        HttpServer http = serve(launch, run, measuring, topology);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            run.close();
+            http.close();
+        }));
         run.start();
         while (System.in.read() >= 0) {
             // nothing is ever written
@@ -45,14 +66,50 @@ final class MonitoringProcess {
         Runtime.getRuntime().halt(1);
     }
 
-    /** The same application in this process. */
-    static StreamsRun run(String bootstrap, Path state, MonitoringConfig config, SchemaRegistry registry) {
+    private static HttpServer serve(Launch launch, StreamsRun run, MonitoringTopology measuring, Topology topology) {
+        Queries queries = new Queries(
+                run.streams(),
+                measuring.uncommitted(),
+                new HttpPeers(),
+                new HostInfo(HOST, launch.port()),
+                launch.partitions(),
+                Clock.systemUTC());
+        return HttpServer.start(
+                new HttpConfig(HOST, launch.port(), ""),
+                List.of(
+                        new Health(() -> run.isHealthy() ? Map.of() : Map.of("topology", "given up"), run::isReady),
+                        new ProofRoutes(queries, run, topology.describe().toString())));
+    }
+
+    private static Properties settings(Launch launch) {
+        Map<String, String> client = new HashMap<>(launch.shape().client());
+        String protocol = client.remove(StreamsConfig.GROUP_PROTOCOL_CONFIG);
+        return new StreamsSettings(
+                        APPLICATION,
+                        launch.bootstrap(),
+                        launch.state(),
+                        HOST + ":" + launch.port(),
+                        launch.shape().threads(),
+                        launch.shape().standbys(),
+                        protocol == null ? GroupProtocol.CLASSIC : GroupProtocol.of(protocol),
+                        client)
+                .toProperties();
+    }
+
+    private static MonitoringTopology measuring(
+            MonitoringConfig config, SchemaRegistry registry, ProgressTrackingClients clients, int partitions) {
+        return new MonitoringTopology(config, new AvroCodec(registry), prices(), List.of(), clients, partitions);
+    }
+
+    /** The same application in this process, which no other can ask. */
+    static StreamsRun run(String bootstrap, Path state, Rig.Setting setting, int partitions, SchemaRegistry registry) {
         Properties settings =
-                new StreamsSettings(APPLICATION, bootstrap, state, "127.0.0.1:1", THREADS, 0, Map.of()).toProperties();
+                settings(new Launch(bootstrap, state, setting, partitions, 1, new Launch.Shape(2, 0, Map.of())));
         ProgressTrackingClients clients = new ProgressTrackingClients(Clock.systemUTC());
-        MonitoringTopology topology =
-                new MonitoringTopology(config, new AvroCodec(registry), prices(), List.of(), clients, PARTITIONS);
-        return new StreamsRun(topology.build(settings), settings, clients, Clock.systemUTC());
+        clients.track(settings);
+        Topology topology =
+                measuring(setting.config(), registry, clients, partitions).build(settings);
+        return new StreamsRun(topology, settings, clients, Clock.systemUTC());
     }
 
     private static PriceBook prices() {

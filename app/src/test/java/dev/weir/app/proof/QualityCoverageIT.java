@@ -58,22 +58,23 @@ class QualityCoverageIT {
             Map<String, List<Integer>> judged = new TreeMap<>();
             Map<String, WindowQuality> days = new TreeMap<>();
             try (StreamsRun run = rig.startHere("state", new EmbeddedRegistry())) {
-                rig.awaitCommitted(Topics.TRACES, rig.written(Topics.TRACES), PATIENCE);
-                for (JudgeTask task : rig.read(Topics.JUDGE_TASKS, JudgeTask.class)) {
+                rig.wire.awaitCommitted(Topics.TRACES, rig.wire.written(Topics.TRACES), PATIENCE);
+                for (JudgeTask task : rig.wire.read(Topics.JUDGE_TASKS, JudgeTask.class)) {
                     judged.computeIfAbsent(task.getRoute(), route -> new ArrayList<>())
                             .add(truth.getOrDefault(task.getTraceId(), 0));
-                    rig.sendAt(
+                    rig.wire.sendAt(
                             Topics.SCORES,
                             task.getTaskId(),
                             score(task),
                             task.getEventTime().toEpochMilli());
                 }
-                rig.flush();
-                rig.await(() -> isComplete(days, judged, rig), PATIENCE, () -> "complete windows: " + days.keySet());
+                rig.wire.flush();
+                rig.wire.await(
+                        () -> isComplete(days, judged, rig), PATIENCE, () -> "complete windows: " + days.keySet());
                 assertTrue(run.isHealthy());
             }
             assertCoverage(judged, days);
-            assertEquals(0, rig.written(Topics.DEAD_LETTERS));
+            assertEquals(0, rig.wire.written(Topics.DEAD_LETTERS));
         }
     }
 
@@ -96,10 +97,10 @@ class QualityCoverageIT {
             if (failed) {
                 event.setHttpStatus(500);
             }
-            rig.sendAt(Topics.TRACES, id, event.build(), end.toEpochMilli());
+            rig.wire.sendAt(Topics.TRACES, id, event.build(), end.toEpochMilli());
         }
-        rig.endCalls(START.plusSeconds(3_600).toEpochMilli());
-        rig.flush();
+        rig.wire.endCalls(START.plusSeconds(3_600).toEpochMilli());
+        rig.wire.flush();
     }
 
     private Score score(JudgeTask task) {
@@ -127,7 +128,7 @@ class QualityCoverageIT {
 
     /** Takes up the newest day windows; true when each holds as many judgements as there were tasks. */
     private static boolean isComplete(Map<String, WindowQuality> days, Map<String, List<Integer>> judged, Rig rig) {
-        rig.read(Topics.WINDOW_QUALITY, WindowQuality.class).stream()
+        rig.wire.read(Topics.WINDOW_QUALITY, WindowQuality.class).stream()
                 .filter(window -> window.getTile().equals("day"))
                 .forEach(window -> days.put(window.getRoute(), window));
         return days.size() == ROUTES

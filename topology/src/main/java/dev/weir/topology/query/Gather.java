@@ -188,7 +188,8 @@ final class Gather implements AutoCloseable {
                 }
                 yield Part.toBytes(local.counters(steps[1], wanted), Gather::write);
             }
-            default -> throw new IllegalArgumentException("path = " + steps[0] + ": expected windows, keys or counters");
+            default ->
+                throw new IllegalArgumentException("path = " + steps[0] + ": expected windows, keys or counters");
         };
     }
 

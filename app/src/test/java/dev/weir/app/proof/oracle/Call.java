@@ -51,13 +51,27 @@ public record Call(
 
     /** The same call of another tenant. */
     public Call ofTenant(String other) {
+        return of(other, route, model, endMicros);
+    }
+
+    /** The same call of another series; the version stays. */
+    public Call ofSeries(String otherTenant, String otherRoute, String otherModel) {
+        return of(otherTenant, otherRoute, otherModel, endMicros);
+    }
+
+    /** The same call at another time. */
+    public Call endingAt(long otherEndMicros) {
+        return of(tenant, route, model, otherEndMicros);
+    }
+
+    private Call of(String otherTenant, String otherRoute, String otherModel, long otherEndMicros) {
         return new Call(
                 id,
-                other,
-                route,
-                model,
+                otherTenant,
+                otherRoute,
+                otherModel,
                 version,
-                endMicros,
+                otherEndMicros,
                 durationMicros,
                 ttftMicros,
                 inputTokens,

@@ -1,0 +1,95 @@
+package dev.weir.app.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stores that an earlier process left on this disk. Kafka Streams opens all of them when it starts and, where one
+ * cannot be opened, does not start, now or ever again; every store has its changelog, so such a one is better deleted and
+ * restored. Each store is opened once, read-only, which takes milliseconds; the contents of its files are not read.
+ */
+final class LocalState {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalState.class);
+    private static final String TASK = "\\d+_\\d+";
+
+    private LocalState() {}
+
+    /**
+     * Deletes the stores of every task that has one that cannot be opened. Nobody else may have the directory open.
+     *
+     * @param directory of the application, which holds one directory a task; may be absent
+     * @return how many tasks' stores were deleted
+     */
+    static int deleteDamaged(Path directory) {
+        int deleted = 0;
+        for (Path task : list(directory)) {
+            if (!task.getFileName().toString().matches(TASK)) {
+                continue;
+            }
+            for (Path store : list(task.resolve("rocksdb"))) {
+                try {
+                    open(store);
+                } catch (RocksDBException e) {
+                    LOG.atWarn()
+                            .addKeyValue("store", task.getFileName() + "/" + store.getFileName())
+                            .setCause(e)
+                            .log("store on disk cannot be opened, its task is restored from the changelog");
+                    delete(task);
+                    deleted++;
+                    break;
+                }
+            }
+        }
+        return deleted;
+    }
+
+    private static void open(Path store) throws RocksDBException {
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try (Options names = new Options();
+                DBOptions options = new DBOptions()) {
+            // Lists nothing, and does not fail, where the manifest is missing; then opening fails.
+            List<byte[]> listed = RocksDB.listColumnFamilies(names, store.toString());
+            List<ColumnFamilyDescriptor> families = (listed.isEmpty() ? List.of(RocksDB.DEFAULT_COLUMN_FAMILY) : listed)
+                    .stream().map(ColumnFamilyDescriptor::new).toList();
+            try (RocksDB db = RocksDB.openReadOnly(options, store.toString(), families, handles)) {
+                handles.forEach(ColumnFamilyHandle::close);
+            }
+        }
+    }
+
+    private static List<Path> list(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(Files::isDirectory).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("state directory cannot be read: " + directory, e);
+        }
+    }
+
+    private static void delete(Path task) {
+        try (Stream<Path> files = Files.walk(task)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("damaged stores cannot be deleted: " + task, e);
+        }
+    }
+}

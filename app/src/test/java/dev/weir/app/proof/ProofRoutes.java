@@ -1,0 +1,86 @@
+package dev.weir.app.proof;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.app.http.HttpPeers;
+import dev.weir.app.http.Routes;
+import dev.weir.app.run.StreamsRun;
+import dev.weir.topology.query.Queries;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.LagInfo;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+
+/** An instance's answers to analysts and peers, as the product gives them, and what a drill wants to know besides. */
+final class ProofRoutes implements Routes {
+
+    private final Queries queries;
+    private final StreamsRun run;
+    private final String topology;
+
+    ProofRoutes(Queries queries, StreamsRun run, String topology) {
+        this.queries = queries;
+        this.run = run;
+        this.topology = topology;
+    }
+
+    @Override
+    public void register(RoutesConfig routes) {
+        routes.get("/api/v1/windows", context -> answer(context, asked -> text(queries.windows(asked))));
+        routes.get("/api/v1/series", context -> answer(context, asked -> text(queries.series())));
+        routes.get("/api/v1/counters", context -> answer(context, asked -> text(queries.counters())));
+        routes.get(
+                HttpPeers.ROOT + "<path>",
+                context -> answer(context, asked -> queries.answerPeer(context.pathParam("path"), asked)));
+        routes.get("/proof/streams", context -> context.result(streams().toString()));
+        routes.get("/proof/topology", context -> context.result(topology));
+    }
+
+    private static byte[] text(ObjectNode json) {
+        return json.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static void answer(Context context, Function<Map<String, String>, byte[]> question) {
+        Map<String, String> asked = new TreeMap<>();
+        context.queryParamMap().forEach((name, values) -> asked.put(name, values.get(0)));
+        try {
+            context.result(question.apply(asked));
+        } catch (InvalidStateStoreException e) {
+            context.status(503).result("state stores are moving or being restored");
+        }
+    }
+
+    private ObjectNode streams() {
+        KafkaStreams streams = run.streams();
+        long active = streams.metadataForLocalThreads().stream()
+                .mapToLong(thread -> thread.activeTasks().size())
+                .sum();
+        long standby = streams.metadataForLocalThreads().stream()
+                .mapToLong(thread -> thread.standbyTasks().size())
+                .sum();
+        long lag = streams.allLocalStorePartitionLags().values().stream()
+                .flatMap(store -> store.values().stream())
+                .mapToLong(LagInfo::offsetLag)
+                .sum();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("state", streams.state().name())
+                .put("active", active)
+                .put("standby", standby)
+                .put("lag", lag)
+                .put("rebalances", metric(streams, "rebalance-total"))
+                .put("failed_threads", metric(streams, "failed-stream-threads"));
+    }
+
+    private static double metric(KafkaStreams streams, String name) {
+        return streams.metrics().entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals(name))
+                .map(entry -> entry.getValue().metricValue())
+                .mapToDouble(value -> value instanceof Number number ? number.doubleValue() : 0)
+                .sum();
+    }
+}
