@@ -52,8 +52,8 @@ public record StateBound(List<Store> stores, long duplicatesHeapBytes) {
     public static StateBound of(MonitoringConfig config, int partitions) {
         CardinalityConfig caps = config.cardinality();
         long series = namesADay(caps.tenants(), caps.seriesPerTenant(), partitions);
-        long spenders = namesADay(
-                caps.tenants() * SpenderKey.Kind.values().length, caps.spendersPerTenant(), partitions);
+        long spenders =
+                namesADay(caps.tenants() * SpenderKey.Kind.values().length, caps.spendersPerTenant(), partitions);
         long spendWindows = windows(config.hourRetention(), Tile.HOUR) + windows(config.dayRetention(), Tile.DAY);
         long seriesWindows = windows(config.minuteRetention(), Tile.MINUTE) + spendWindows;
         long qualityWindows = 0;

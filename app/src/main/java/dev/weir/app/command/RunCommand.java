@@ -44,7 +44,8 @@ final class RunCommand implements Callable<Integer> {
                     + " role shares it with others (WEIR_KAFKA_BOOTSTRAP_SERVERS or --set)");
         }
         Logging.toFile(Path.of(config.storage().directory()), common.verbose);
-        Bounds.lines(config).forEach(bound -> LOG.atInfo().addKeyValue("bound", bound).log("configuration is bounded"));
+        Bounds.lines(config)
+                .forEach(bound -> LOG.atInfo().addKeyValue("bound", bound).log("configuration is bounded"));
         try (StopSignal stop = new StopSignal();
                 Session session = Session.open(config, role.single(), System.out)) {
             terminal.err().println("weir: " + session.url() + " answers; stop with Ctrl-C");

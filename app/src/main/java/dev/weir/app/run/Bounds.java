@@ -26,9 +26,10 @@ public final class Bounds {
                     store.bytesEach(),
                     size(store.bytes())));
         }
-        lines.add("state, at most: " + size(bound.storeBytes()) + " in all instances together, as much again for each of "
-                + config.kafka().placedStandbys() + " standbys, and " + StateBound.SCORE_BYTES
-                + " B for each score within topology.quality_retention");
+        lines.add(
+                "state, at most: " + size(bound.storeBytes()) + " in all instances together, as much again for each of "
+                        + config.kafka().placedStandbys() + " standbys, and " + StateBound.SCORE_BYTES
+                        + " B for each score within topology.quality_retention");
         lines.add("memory outside the heap for all stores of this process: "
                 + size(config.storage().rocksdbMemoryMb() * 1_048_576L));
         lines.add("heap for calls that are remembered, at most: " + size(bound.duplicatesHeapBytes())
