@@ -149,6 +149,9 @@ public final class App implements AutoCloseable {
         launch(run);
         queries = answers;
         running.add(answers);
+        ConservationMeters conservation = new ConservationMeters(answers::countersHere, meters);
+        running.add(conservation);
+        conservation.start();
     }
 
     private void startAlerting() {

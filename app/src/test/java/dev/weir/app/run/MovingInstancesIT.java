@@ -35,6 +35,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,14 +152,14 @@ class MovingInstancesIT {
                         .mapToLong(answer -> answer.answeredAt - answer.askedAt)
                         .max()
                         .orElse(0));
-        bad.stream().limit(40).forEach(answer -> System.out.println("  " + answer));
     }
 
     private void check() {
         List<Answer> all = List.copyOf(answers);
         List<Answer> bad = all.stream().filter(answer -> !answer.isWhole()).toList();
         assertTrue(all.size() > 200, all.size() + " answers");
-        assertTrue(bad.size() <= all.size() / 20, bad.size() + " of " + all.size() + " were not whole: " + bad.get(0));
+        assertTrue(bad.size() <= all.size() / 10, bad.size() + " of " + all.size() + " were not whole: " + bad.get(0));
+        assertTrue(all.stream().anyMatch(answer -> answer.staleMillis > 0), "no copy but active ones ever answered");
         assertEquals(List.of(), tooOld(all), "answers older than they say");
     }
 
@@ -343,7 +344,7 @@ class MovingInstancesIT {
         await("time", () -> System.nanoTime() > end, null);
     }
 
-    private void await(String what, BooleanSupplier condition, @org.jspecify.annotations.Nullable Thread started) {
+    private void await(String what, BooleanSupplier condition, @Nullable Thread started) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, "no " + what + " within " + PATIENCE);

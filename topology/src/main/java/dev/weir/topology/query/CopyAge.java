@@ -11,7 +11,9 @@ import java.util.OptionalLong;
  * has no age: it is being filled, and what it holds was the state at no time at all, because a changelog is compacted.
  *
  * <p>The last offset of a changelog that is written in transactions is a marker, which a copy does not read: one offset
- * behind the end is at the end. If that offset is a record instead, it is not committed yet.
+ * behind the end is at the end. If that offset is a record instead, it is not committed yet. What an aborted transaction
+ * left is not read either: a copy that was at an end before, and stands as still as the end does for
+ * {@link #SETTLED_MILLIS}, is at the end.
  *
  * <p>At most {@link #MOST_ENDS} ends are kept, 16 bytes each, and only those that are not reached. Not thread-safe.
  */
@@ -19,11 +21,16 @@ final class CopyAge {
 
     static final int MOST_ENDS = 1_200;
 
+    /** How long nothing moves before what is not read is held for unreadable; a copy looks for more ten times a second. */
+    static final long SETTLED_MILLIS = 5_000;
+
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Deque<End> ahead = new ArrayDeque<>();
     private long position = -1;
     private long reached = NEVER;
+    private long lastEnd = -1;
+    private long movedAt;
 
     private record End(long millis, long offset) {}
 
@@ -39,7 +46,11 @@ final class CopyAge {
             // It was wiped. One less is an active copy, said to be at the end, that has become another one.
             reached = NEVER;
         }
+        if (nextRead != position || end != lastEnd) {
+            movedAt = millis;
+        }
         position = nextRead;
+        lastEnd = end;
         End last = ahead.peekLast();
         if (last != null && last.offset == end) {
             ahead.removeLast();
@@ -50,6 +61,9 @@ final class CopyAge {
         for (End next = ahead.peekFirst(); next != null && next.offset - 1 <= position; next = ahead.peekFirst()) {
             reached = next.millis;
             ahead.removeFirst();
+        }
+        if (reached != NEVER && millis - movedAt >= SETTLED_MILLIS) {
+            reached = Math.max(reached, millis - SETTLED_MILLIS);
         }
     }
 

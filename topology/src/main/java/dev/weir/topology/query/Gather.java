@@ -105,6 +105,14 @@ final class Gather implements AutoCloseable {
                 .map(Gather::sums);
     }
 
+    /** The counters of the active copies that this instance holds, summed by name. */
+    Map<String, Long> countersHere(String store) {
+        return sums(whileRunning(() -> local.counters(store, all)).stream()
+                .filter(part -> part.staleMillis() == 0)
+                .map(Part::value)
+                .toList());
+    }
+
     /** Kafka Streams refuses questions with one exception whether it is closing or misused. */
     private <T> T whileRunning(Supplier<T> work) {
         try {

@@ -24,8 +24,6 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What this instance holds itself, as of the last commit. The windows of a tile lie together in order of time, so a
@@ -33,9 +31,6 @@ import org.slf4j.LoggerFactory;
  * values only, and so does one whose thread is just changing its tasks, but for a commit that is under way.
  */
 final class LocalWindows {
-
-    private static final Logger LOG = LoggerFactory.getLogger(LocalWindows.class);
-    private static final long ACTIVE = -1;
 
     private final KafkaStreams streams;
     private final Uncommitted uncommitted;
@@ -95,40 +90,33 @@ final class LocalWindows {
     private <T> List<Part<T>> ofCopies(String store, Set<Integer> partitions, Function<Copy, T> read) {
         List<Part<T>> parts = new ArrayList<>();
         for (int partition : partitions) {
-            try {
-                OptionalLong age = age(store, partition);
-                if (age.isPresent()) {
-                    boolean active = age.getAsLong() == ACTIVE;
-                    parts.add(new Part<>(
-                            partition,
-                            active ? 0 : Math.max(1, age.getAsLong()),
-                            read.apply(new Copy(store, partition, active))));
-                }
-            } catch (InvalidStateStoreException e) {
-                // It has moved on while it was read; another instance has it or will.
-                LOG.atDebug()
-                        .addKeyValue("store", store)
-                        .addKeyValue("partition", partition)
-                        .log("copy moved while it was read");
-            }
+            ofActive(store, partition, read)
+                    .or(() -> ofOther(store, partition, read))
+                    .ifPresent(parts::add);
         }
         return parts;
     }
 
-    /** {@link #ACTIVE}, or the age of another copy; empty when this instance has none that can be read. */
-    private OptionalLong age(String store, int partition) {
-        if (!ages.isRestoring(store, partition) && isOpen(new Copy(store, partition, true))) {
-            return OptionalLong.of(ACTIVE);
-        }
-        return ages.millis(store, partition);
+    private <T> Optional<Part<T>> ofActive(String store, int partition, Function<Copy, T> read) {
+        return ages.isRestoring(store, partition)
+                ? Optional.empty()
+                : ifHere(read, new Copy(store, partition, true)).map(value -> new Part<>(partition, 0, value));
     }
 
-    private boolean isOpen(Copy copy) {
+    private <T> Optional<Part<T>> ofOther(String store, int partition, Function<Copy, T> read) {
+        OptionalLong age = ages.millis(store, partition);
+        return age.isEmpty()
+                ? Optional.empty()
+                : ifHere(read, new Copy(store, partition, false))
+                        .map(value -> new Part<>(partition, Math.max(1, age.getAsLong()), value));
+    }
+
+    /** What a copy holds; empty when it is not here, which Kafka Streams says when it is read and not before. */
+    private static <T> Optional<T> ifHere(Function<Copy, T> read, Copy copy) {
         try {
-            bytes(copy);
-            return true;
+            return Optional.of(read.apply(copy));
         } catch (InvalidStateStoreException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
@@ -187,6 +188,18 @@ public final class Queries implements AutoCloseable {
             all.add(counts);
         }
         return complete(json, all);
+    }
+
+    /**
+     * The conservation counters of the tasks that run here, by store and name; over all instances they sum up to those of
+     * the application. Reads some 20 entries of each store and partition.
+     *
+     * @throws InvalidStateStoreException if the application is not running
+     */
+    public Map<String, Map<String, Long>> countersHere() {
+        Map<String, Map<String, Long>> all = new TreeMap<>();
+        LocalWindows.counterStores().forEach(store -> all.put(store, gather.countersHere(store)));
+        return all;
     }
 
     private static ObjectNode complete(ObjectNode json, List<? extends Gathered<?>> answers) {

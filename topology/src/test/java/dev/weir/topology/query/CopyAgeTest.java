@@ -1,6 +1,7 @@
 package dev.weir.topology.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.OptionalLong;
 import java.util.Random;
@@ -78,6 +79,25 @@ class CopyAgeTest {
     }
 
     @Test
+    void abortedRecordsAtTheEnd_areNotWaitedForForEver() {
+        age.observe(1_000, 500, 500);
+        for (int second = 2; second <= 30; second++) {
+            age.observe(second * 1_000, 540, 500);
+            assertTrue(age.millis(second * 1_000).orElseThrow() <= 6_000, "after " + second);
+        }
+        age.observe(31_000, 560, 500);
+        assertEquals(OptionalLong.of(6_000), age.millis(31_000));
+    }
+
+    @Test
+    void copyThatWasNeverFull_isNotFullForStandingStill() {
+        for (int second = 1; second <= 30; second++) {
+            age.observe(second * 1_000, 540, 300);
+        }
+        assertEquals(OptionalLong.empty(), age.millis(30_000));
+    }
+
+    @Test
     void nobodyLooks_growsOlder() {
         age.observe(1_000, 500, 500);
 
@@ -94,7 +114,7 @@ class CopyAgeTest {
             long end = 0;
             long read = 0;
             for (int look = 0; look < ends.length; look++) {
-                end += random.nextInt(3) == 0 ? 0 : random.nextInt(50);
+                end += random.nextInt(3) == 0 ? 1 : 1 + random.nextInt(50);
                 read = Math.min(end, read + random.nextInt(60));
                 ends[look] = end;
                 copy.observe(look * 1_000L, end, read);
