@@ -7,13 +7,13 @@ import java.util.List;
  * How many names a day are told apart. What comes beyond is counted under {@code ~other}, so totals stay exact. A new day
  * begins with new caps.
  *
- * @param tenants tenants a day
+ * @param tenants tenants a day; made-up ones can be so many for each partition
  * @param seriesPerTenant series of one tenant a day
  * @param spendersPerTenant users and features of one tenant a day
  */
 public record CardinalityConfig(int tenants, int seriesPerTenant, int spendersPerTenant) {
 
-    public static final CardinalityConfig DEFAULT = new CardinalityConfig(200, 2_000, 10_000);
+    public static final CardinalityConfig DEFAULT = new CardinalityConfig(100, 500, 5_000);
 
     private static final int MOST = 1_000_000;
 

@@ -77,9 +77,8 @@ public record StateBound(List<Store> stores, long duplicatesHeapBytes) {
 
     /** Names of a day in all partitions: those told apart, one overflow for each group, and one for all others. */
     private static long namesADay(int groups, int keysPerGroup, int partitions) {
-        long groupsHere = Caps.most(groups, partitions) / partitions;
         long keysHere = Caps.most(keysPerGroup, partitions) / partitions;
-        return partitions * (groupsHere * keysHere + groupsHere + 1);
+        return partitions * (groups * keysHere + groups + 1);
     }
 
     /** Windows of a tile that overlap a retention, the one under way among them. */

@@ -35,7 +35,7 @@ final class Admission {
     Admission(Caps caps, int partition, int partitions) {
         this.caps = caps;
         this.partition = partition;
-        this.mostGroups = Caps.share(caps.groups(), partitions);
+        this.mostGroups = caps.groups();
         this.mostKeys = Caps.share(caps.keysPerGroup(), partitions);
     }
 

@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 /**
  * How many keys a day are told apart, in groups.
  *
- * @param groups groups a day
+ * @param groups groups a day in one partition, for the keys of a group are spread over all of them
  * @param keysPerGroup keys of one group a day
  * @param groupOf the group of a key
  */
@@ -26,7 +26,7 @@ public record Caps(int groups, int keysPerGroup, UnaryOperator<String> groupOf, 
     }
 
     /**
-     * The share of one partition: its part of the cap and four standard deviations of what falls to it by chance, so that
+     * The share of a group's keys that one partition tells apart: its part of the cap and four standard deviations of what falls to it by chance, so that
      * below the cap practically nothing overflows (less than once in ten thousand partitions and days).
      */
     static int share(int cap, int partitions) {
