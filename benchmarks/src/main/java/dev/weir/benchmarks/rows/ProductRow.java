@@ -23,6 +23,7 @@ import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import dev.weir.topology.MonitoringTopology;
 import dev.weir.topology.enrich.PriceBooks;
 import dev.weir.topology.ingest.SourceProgress;
+import dev.weir.topology.sampling.SamplingConfig;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +49,10 @@ final class ProductRow implements Passes.Row {
 
     /** A progress marker has at most 21 bytes, a window at least 60: only what may be one is decoded while measuring. */
     private static final int LONGEST_PROGRESS_BYTES = 32;
+
+    /** At a thousand calls a second a judge answers for about one of them: a judged call costs a decoded text and a task. */
+    private static final SamplingConfig ONE_IN_A_THOUSAND =
+            new SamplingConfig("bench", 0.001, 0.001, 0.001, 0.001, Duration.ofSeconds(30), 0.001, Map.of(), 0);
 
     private final AvroCodec codec = new AvroCodec(new EmbeddedRegistry());
 
@@ -83,7 +88,7 @@ final class ProductRow implements Passes.Row {
 
     private MonitoringTopology topology(RowSpec spec) {
         return new MonitoringTopology(
-                MonitoringConfig.DEFAULT.withClock(ArrivalClock.RECORDED),
+                MonitoringConfig.DEFAULT.withClock(ArrivalClock.RECORDED).withSampling(ONE_IN_A_THOUSAND),
                 codec,
                 PriceBooks.bundled(),
                 List.of(),

@@ -189,6 +189,11 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         counters.of(Counters.FORGOTTEN_EARLY).add(remembered.takeForgottenEarly());
         remembered.commit(lastProcessed);
         counters.commit();
+        for (Fold<?> fold : folds) {
+            if (fold.size() > 0) {
+                throw new IllegalStateException(fold.size() + " partials of " + fold.name() + " miss the commit");
+            }
+        }
     }
 
     private void send(Routed.@Nullable Frontier frontier, long now) {
