@@ -298,6 +298,22 @@ public final class CallView {
         return view.length(Field.OUTPUT_TEXT.ordinal());
     }
 
+    /** Whether the answer is empty or all white space; so is one that was not captured. */
+    public boolean isOutputTextBlank() {
+        byte[] bytes = view.bytes();
+        int slot = Field.OUTPUT_TEXT.ordinal();
+        int end = view.length(slot) == 0 ? 0 : view.offset(slot) + view.length(slot);
+        for (int at = end - view.length(slot); at < end; at++) {
+            if (bytes[at] < 0) {
+                return text(Field.OUTPUT_TEXT).isBlank();
+            }
+            if (!Character.isWhitespace(bytes[at])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the model asked for at least one tool. */
     public boolean hasToolCalls() {
         int slot = Field.TOOL_CALLS.ordinal();

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What one call cost, whether it failed and whether it was refused, from its event alone.
  *
  * <p>Pure: the same event, time, book and configuration give the same outcome. Thread-safe. About 0.2
- * microseconds for an event without texts and 1.2 with an answer of 800 characters, at the default configuration. Only
+ * microseconds for an event without texts and 0.7 with an answer of 600 characters, at the default configuration, on a machine
+ * where Avro decodes such events in 1.3 and 1.9; no text is decoded for it. Only
  * calls (LLM and EMBEDDING spans) belong here; other spans repeat the totals of their children.
  */
 public final class CallEnricher {

@@ -52,8 +52,7 @@ final class Errors {
         if (call.kind() != SpanKind.LLM || call.hasToolCalls()) {
             return false;
         }
-        String text = call.outputText();
-        return text != null ? text.isBlank() : call.outputTokens() == 0;
+        return call.hasOutputText() ? call.isOutputTextBlank() : call.outputTokens() == 0;
     }
 
     private static ErrorReason hard(long http, @Nullable String type) {

@@ -9,14 +9,18 @@ import java.util.regex.Pattern;
 /**
  * How refusals begin, in English, German, French, Spanish, Italian, Portuguese, Chinese and Japanese.
  *
- * <p>Openings are filed under the first letters they can have, so most answers are done with after one look-up; the
- * others cost a few anchored matches that end with the head. An opening needs both a subject that declines and what is
+ * <p>Openings are filed under the first letters they can have. A scan of the first words' bytes says which of these may
+ * match ({@link OpeningScan}), so most answers are done with after two words; the others cost an anchored match or two that
+ * end with the head. An opening needs both a subject that declines and what is
  * declined: "I cannot wait" and "Sorry to hear that" are none.
  */
 final class RefusalOpenings {
 
     private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
     private static final Map<Character, List<Pattern>> BY_LETTER = new HashMap<>();
+    private static final List<String> EXPRESSIONS = new ArrayList<>();
+    private static final List<String> LETTERS = new ArrayList<>();
+    private static final List<Pattern> PATTERNS = new ArrayList<>();
 
     private static final String WITHIN = "[^!?\\n]{0,140}?";
     private static final String CANNOT = "(?:cannot|can ?not|can't|can no longer|could not|couldn't|won't|will not"
@@ -112,6 +116,8 @@ final class RefusalOpenings {
         file("申", "申し訳[^。\\n]{0,40}(?:できません|いたしかねます|ことはでき)");
     }
 
+    private static final OpeningScan SCAN = new OpeningScan(EXPRESSIONS, LETTERS);
+
     private RefusalOpenings() {}
 
     private static void english(String letters, String opening) {
@@ -124,6 +130,9 @@ final class RefusalOpenings {
 
     private static void file(String letters, String opening) {
         Pattern pattern = compile(opening);
+        EXPRESSIONS.add(opening);
+        LETTERS.add(letters);
+        PATTERNS.add(pattern);
         for (char letter : letters.toCharArray()) {
             BY_LETTER.computeIfAbsent(letter, l -> new ArrayList<>()).add(pattern);
         }
@@ -136,5 +145,25 @@ final class RefusalOpenings {
     /** The openings that can begin with a character. */
     static List<Pattern> beginningWith(char first) {
         return BY_LETTER.getOrDefault(Character.toLowerCase(first), List.of());
+    }
+
+    /**
+     * The openings that a text can begin with, by a scan of its bytes in UTF-8; one bit each.
+     *
+     * @param from where an ASCII letter or digit stands
+     * @param characters that are read at most
+     */
+    static long candidates(byte[] bytes, int from, int end, int characters) {
+        return SCAN.candidates(bytes, from, end, characters);
+    }
+
+    /** The opening of a bit. */
+    static Pattern opening(int bit) {
+        return PATTERNS.get(bit);
+    }
+
+    /** States of the scan. */
+    static int states() {
+        return SCAN.size();
     }
 }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Cheap rules for what is worth a second look: they find the plain cases and are no guard.
  *
  * <p>Each text is searched for a few fixed fragments; only where one stands a pattern is tried on the spot. At most the
- * first {@value #SCANNED} characters are read, so the cost has a bound: per 800 characters 0.3 microseconds for secrets, about 3
- * for personal numbers and 4 for injections, processor time on a busy machine. The injection rules find 67 % of public
+ * first {@value #SCANNED} characters are read, so the cost has a bound: per 800 characters 0.4 microseconds for secrets, which are
+ * told from the bytes ({@link Secrets}), about 3 for personal numbers and 4 for injections, processor time on a busy machine; for
+ * the last two, which are off at first, the text has to be decoded. The injection rules find 67 % of public
  * jailbreak prompts (86 of 128 that they were not written by) with no false alarm in 173 benign texts; they find none of 75
  * instructions hidden in e-mails, which are phrased like any other request. In 798 made-up sentences the personal-number
  * rules find every e-mail address (19) and US social security number (10) and 83 of 97 cards (the others fail the check digit
@@ -28,39 +29,12 @@ final class Safety {
 
     private static final int AROUND = 120;
 
-    /** A pattern, the fragment that every match of it holds, and where in the fragment its rarest character stands. */
-    private record Rule(String fragment, int rarest, int before, Pattern pattern) {
+    /** A pattern and the fragment that every match of it holds, at most so many characters after its start. */
+    private record Rule(String fragment, int before, Pattern pattern) {
         static Rule of(String fragment, int before, String regex) {
-            return new Rule(fragment, 0, before, Pattern.compile(regex, Pattern.CASE_INSENSITIVE));
-        }
-
-        static Rule exact(String fragment, char rarest, String regex) {
-            return new Rule(fragment, fragment.indexOf(rarest), 1, Pattern.compile(regex));
-        }
-
-        /** Index of the next fragment from an index on, or -1. Seeks one character: several times faster than seeking all. */
-        int next(String text, int from) {
-            char wanted = fragment.charAt(rarest);
-            for (int at = text.indexOf(wanted, from + rarest); at >= 0; at = text.indexOf(wanted, at + 1)) {
-                if (text.startsWith(fragment, at - rarest)) {
-                    return at - rarest;
-                }
-            }
-            return -1;
+            return new Rule(fragment, before, Pattern.compile(regex, Pattern.CASE_INSENSITIVE));
         }
     }
-
-    private static final List<Rule> SECRETS = List.of(
-            Rule.exact("sk-", '-', "(?<![A-Za-z0-9])sk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,}"),
-            Rule.exact("-----BEGIN ", '-', "-----BEGIN (?:[A-Z]+ ){0,3}PRIVATE KEY"),
-            Rule.exact("xoxb-", 'x', "(?<![A-Za-z0-9])xoxb-[0-9A-Za-z-]{10,}"),
-            Rule.exact("xoxp-", 'x', "(?<![A-Za-z0-9])xoxp-[0-9A-Za-z-]{10,}"),
-            Rule.exact("AKIA", 'K', "(?<![A-Za-z0-9])AKIA[0-9A-Z]{16}(?![0-9A-Z])"),
-            Rule.exact("ghp_", '_', "(?<![A-Za-z0-9])ghp_[A-Za-z0-9]{36,}"),
-            Rule.exact("gho_", '_', "(?<![A-Za-z0-9])gho_[A-Za-z0-9]{36,}"),
-            Rule.exact("github_pat_", '_', "(?<![A-Za-z0-9])github_pat_[A-Za-z0-9_]{36,}"),
-            Rule.exact("AIza", 'z', "(?<![A-Za-z0-9])AIza[0-9A-Za-z_-]{35}"),
-            Rule.exact("eyJ", 'J', "(?<![A-Za-z0-9])eyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}\\.[\\w-]{8,}"));
 
     private static final String OWN = "(?:previous|prior|above|earlier|preceding|initial|system|your|these|openai|all)";
     private static final List<Rule> INJECTIONS = List.of(
@@ -96,11 +70,11 @@ final class Safety {
 
     /** Categories that a rule hit, in alphabetical order; mostly none. */
     List<String> hits(CallView call) {
-        String output = config.pii() || config.secretLeak() ? call.outputText() : null;
-        String input = config.promptInjection() ? call.inputText() : null;
-        boolean pii = config.pii() && output != null && PersonalNumbers.anyIn(output, SCANNED);
-        boolean injection = config.promptInjection() && matches(INJECTIONS, input);
-        boolean secret = config.secretLeak() && matches(SECRETS, output);
+        boolean pii = config.pii() && holdsPersonalNumbers(call.outputText());
+        boolean injection = config.promptInjection() && matches(INJECTIONS, call.inputText());
+        boolean secret = config.secretLeak()
+                && call.outputTextLength() > 0
+                && Secrets.anyIn(call.bytes(), call.outputTextOffset(), call.outputTextLength(), SCANNED);
         if (!pii && !injection && !secret) {
             return List.of();
         }
@@ -117,13 +91,17 @@ final class Safety {
         return List.copyOf(hits);
     }
 
+    private static boolean holdsPersonalNumbers(@Nullable String text) {
+        return text != null && PersonalNumbers.anyIn(text, SCANNED);
+    }
+
     private static boolean matches(List<Rule> rules, @Nullable String text) {
         if (text == null) {
             return false;
         }
         String read = text.length() > SCANNED ? text.substring(0, SCANNED) : text;
         for (Rule rule : rules) {
-            for (int at = rule.next(read, 0); at >= 0; at = rule.next(read, at + 1)) {
+            for (int at = read.indexOf(rule.fragment); at >= 0; at = read.indexOf(rule.fragment, at + 1)) {
                 int from = Math.max(0, at - rule.before);
                 int to = Math.min(read.length(), at + AROUND);
                 if (rule.pattern

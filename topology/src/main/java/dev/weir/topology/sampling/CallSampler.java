@@ -14,78 +14,84 @@ import java.util.List;
  *
  * <p>The weight stands for this decision only. Where the producer had already thinned its traces, the population of
  * every estimate is the calls that were received: multiplying by the inverse of an upstream probability would need
- * rounding, which biases, and would count unreported probabilities as 1. About 0.5 microseconds. Thread-safe.
+ * rounding, which biases, and would count unreported probabilities as 1. Allocates the decision and nothing else: names of
+ * rules and strata are made once. Not thread-safe.
  */
 final class CallSampler {
 
     /** Keeps these draws independent of other samples of the same ids. */
     static final String PURPOSE = "judge";
 
-    private static final String BASE = "base";
+    private static final List<String> RULES = List.of("error", "flagged", "refusal", "slow");
+    private static final int BASE = 1 << RULES.size();
 
-    private final SamplingConfig config;
+    private final HashUniform uniform;
     private final String ruleVersion;
+    private final long[] weights;
+    private final int switchedOn;
+    private final List<List<String>> names = new ArrayList<>();
+    private final List<String> strata = new ArrayList<>();
 
     CallSampler(SamplingConfig config) {
-        this.config = config;
-        this.ruleVersion = config.ruleVersion();
+        uniform = new HashUniform(config.salt(), PURPOSE);
+        ruleVersion = config.ruleVersion();
+        double[] rates = {config.errorRate(), config.flaggedRate(), config.refusalRate(), config.slowRate()};
+        weights = new long[rates.length];
+        int on = 0;
+        for (int rule = 0; rule < rates.length; rule++) {
+            on |= rates[rule] > 0 ? 1 << rule : 0;
+            weights[rule] = rates[rule] > 0 ? weightOf(rates[rule]) : WeightedSums.MAX_WEIGHT;
+        }
+        switchedOn = on;
+        for (int rules = 0; rules < 2 * BASE; rules++) {
+            names.add(namesOf(rules));
+            strata.add(rules == 0 ? "base" : String.join("+", namesOf(rules)));
+        }
+    }
+
+    private static List<String> namesOf(int rules) {
+        List<String> names = new ArrayList<>();
+        if ((rules & BASE) != 0) {
+            names.add("base");
+        }
+        for (int rule = 0; rule < RULES.size(); rule++) {
+            if ((rules >>> rule & 1) != 0) {
+                names.add(RULES.get(rule));
+            }
+        }
+        return List.copyOf(names);
     }
 
     /**
      * Decides with the base rate of the moment.
      *
      * @param baseRate in (0, 1]; from {@link EqualVolume#rateFor} or {@link SamplingConfig#baseRateFor}
+     * @param u the {@link #draw} of the call's unit
      */
-    Decision decide(SampledCall call, double baseRate) {
-        return decide(call, baseRate, HashUniform.of(config.salt(), PURPOSE, call.unitId()));
+    Decision decide(SampledCall call, double baseRate, double u) {
+        int rules = call.facts() & switchedOn;
+        long baseWeight = weightOf(baseRate);
+        long weight = baseWeight;
+        int taking = u < 1.0 / baseWeight ? BASE : 0;
+        for (int left = rules; left != 0; left &= left - 1) {
+            int rule = Integer.numberOfTrailingZeros(left);
+            weight = Math.min(weight, weights[rule]);
+            taking |= u < 1.0 / weights[rule] ? 1 << rule : 0;
+        }
+        return new Decision(u < 1.0 / weight, weight, u, names.get(taking), strata.get(rules), ruleVersion);
     }
 
-    Decision decide(SampledCall call, double baseRate, double u) {
-        List<Rule> rules = rulesFor(call, baseRate);
-        long weight = WeightedSums.MAX_WEIGHT;
-        List<String> reasons = new ArrayList<>(rules.size());
-        for (Rule rule : rules) {
-            long ownWeight = weightOf(rule.rate);
-            weight = Math.min(weight, ownWeight);
-            if (u < 1.0 / ownWeight) {
-                reasons.add(rule.name);
-            }
-        }
-        return new Decision(u < 1.0 / weight, weight, u, List.copyOf(reasons), stratum(rules), ruleVersion);
+    /**
+     * The number in [0, 1) that decides about everything of one unit.
+     *
+     * @param id in UTF-8: the trace id, or the session id where whole sessions are judged
+     */
+    double draw(byte[] id, int offset, int length) {
+        return uniform.of(id, offset, length);
     }
 
     /** Nearest whole weight of a rate: {@code max(1, round(1/rate))}, at most {@link WeightedSums#MAX_WEIGHT}. */
     static long weightOf(double rate) {
         return Math.min(WeightedSums.MAX_WEIGHT, Math.max(1, Math.round(1 / rate)));
-    }
-
-    private record Rule(String name, double rate) {}
-
-    /** Rules that apply, in the order of their names. */
-    private List<Rule> rulesFor(SampledCall call, double baseRate) {
-        List<Rule> rules = new ArrayList<>(5);
-        rules.add(new Rule(BASE, baseRate));
-        addRule(rules, call.error(), "error", config.errorRate());
-        addRule(rules, call.flagged(), "flagged", config.flaggedRate());
-        addRule(rules, call.refusal(), "refusal", config.refusalRate());
-        addRule(rules, call.slow(), "slow", config.slowRate());
-        return rules;
-    }
-
-    private static void addRule(List<Rule> rules, boolean applies, String name, double rate) {
-        if (applies && rate > 0) {
-            rules.add(new Rule(name, rate));
-        }
-    }
-
-    private static String stratum(List<Rule> rules) {
-        return switch (rules.size()) {
-            case 1 -> BASE;
-            case 2 -> rules.get(1).name;
-            default ->
-                String.join(
-                        "+",
-                        rules.subList(1, rules.size()).stream().map(Rule::name).toList());
-        };
     }
 }

@@ -47,17 +47,12 @@ public final class SamplingStep {
 
     public Decision decide(SeriesKey series, CallView event, Enrichment enrichment, long arrivalMillis) {
         SampledCall call = new SampledCall(
-                event.traceId(),
-                series.route(),
                 enrichment.errorClass() != ErrorClass.NONE,
                 enrichment.refusal() != null,
-                isSlow(event),
+                config.isSlow(event.durationMicros()), // absent is less than any duration
                 !enrichment.safetyHits().isEmpty());
-        return sampler.decide(call, baseRate(series.route(), arrivalMillis));
-    }
-
-    private boolean isSlow(CallView event) {
-        return config.isSlow(event.durationMicros()); // absent is less than any duration
+        double u = sampler.draw(event.bytes(), event.traceIdOffset(), event.traceIdLength());
+        return sampler.decide(call, baseRate(series.route(), arrivalMillis), u);
     }
 
     private double baseRate(String route, long arrivalMillis) {

@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +133,88 @@ class RefusalsTest {
     void longAnswer_isReadAtItsHeadOnly() {
         assertFalse(REFUSALS.isRefusal("Fine. ".repeat(40) + "I cannot help with that."));
         assertFalse(REFUSALS.isRefusal("I'm sorry" + " so".repeat(100) + " I cannot help with that."));
+    }
+
+    /** Words that openings are made of, and what may stand between and before them. */
+    private static final List<String> PIECES = List.of(
+            ("I|i|I'm|I\u2019m|I am|we|unfortunately|Unfortunately,|however,|sorry|Sorry,|so sorry|cannot|can't|can\u2019t|can|not"
+                            + "|won't|unable|to|help|provide|with that|as an|AI|language model|it|it's|that|this|is|is not|never"
+                            + "|appropriate|ethical|important to note that|understand|appreciate|but|request|violates|must"
+                            + "|decline|do not|don't|have|access to|personal opinions|feel comfortable|strongly|condemn"
+                            + "|happy|here|inform|tut mir leid|leider|ich|kann|nicht|helfen|als KI|je ne peux|d\u00e9sol\u00e9|pas"
+                            + "|lo siento|no puedo|ayudar|mi dispiace|non posso|n\u00e3o posso|desculpe|\u6211\u65e0\u6cd5\u63d0\u4f9b|\u5f88\u62b1\u6b49"
+                            + "|\u7533\u3057\u8a33|\u212a|\u017forry|\u0130|\u0131t|x|7|\ud83d\ude00|\u201c|**|#|- |\n|.|!|,|genug|productive|illegal")
+                    .split("\\|"));
+
+    private static final List<String> REFUSED = List.of(
+            "I can\u2019t assist with that request.",
+            "**I'm sorry**, but I am not able to help you with this.",
+            "Unfortunately, I really cannot provide details.",
+            "I'm just an AI assistant, and I cannot agree with that.",
+            "I understand your anger, but I must decline.",
+            "It is not ethical to do this.",
+            "It's crucial to remember that it is never acceptable to steal.",
+            "This request goes against the rules.",
+            "I must emphasize that this is wrong.",
+            "Es tut mir leid, aber dabei kann ich nicht helfen.",
+            "D\u00e9sol\u00e9, mais je ne peux pas vous aider avec cette demande.",
+            "Je suis d\u00e9sol\u00e9e, je ne peux pas r\u00e9pondre.",
+            "Lo siento, pero no puedo ayudar con eso.",
+            "N\u00e3o posso ajudar com isso.",
+            "\u5f88\u62b1\u6b49\uff0c\u6211\u65e0\u6cd5\u63d0\u4f9b\u8fd9\u4e9b\u4fe1\u606f\u3002");
+
+    @Test
+    void bytes_giveTheVerdictOfTheText() throws IOException {
+        Random random = new Random(200);
+        Refusals own = new Refusals(true, List.of("here you are|x 7"));
+        int refusals = 0;
+        for (int i = 0; i < 150_000; i++) {
+            StringBuilder text =
+                    new StringBuilder(random.nextInt(20) == 0 ? "\u201c*".repeat(random.nextInt(120)) : "");
+            boolean made = random.nextBoolean();
+            text.append(made ? "" : mistyped(REFUSED.get(random.nextInt(REFUSED.size())), random));
+            for (int words = 1 + random.nextInt(14); words > 0 && made; words--) {
+                String piece = PIECES.get(random.nextInt(PIECES.size()));
+                text.append(random.nextInt(8) == 0 ? piece.toUpperCase(Locale.ROOT) : piece)
+                        .append(random.nextInt(12) == 0 ? "" : " ");
+            }
+            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+            if (random.nextInt(4) == 0) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            refusals += assertAlike(REFUSALS, bytes, random, "seed 200, round " + i) ? 1 : 0;
+            assertAlike(own, bytes, random, "seed 200, own, round " + i);
+        }
+        assertTrue(refusals > 1_000 && refusals < 100_000, refusals + " refusals");
+        System.out.println("openings: " + refusals + " refusals of 150000 made-up answers, " + RefusalOpenings.states()
+                + " states");
+        for (JsonNode row : Fixture.rows("refusal/xstest_completions.jsonl.gz")) {
+            String text = row.path("completion").asText();
+            assertAlike(REFUSALS, text.getBytes(StandardCharsets.UTF_8), random, text);
+        }
+    }
+
+    private static String mistyped(String refusal, Random random) {
+        StringBuilder text = new StringBuilder(refusal);
+        for (int changes = random.nextInt(3); changes > 0; changes--) {
+            int at = random.nextInt(text.length());
+            switch (random.nextInt(3)) {
+                case 0 -> text.deleteCharAt(at);
+                case 1 -> text.insert(at, PIECES.get(random.nextInt(PIECES.size())));
+                default -> text.setCharAt(at, Character.toUpperCase(text.charAt(at)));
+            }
+        }
+        return text.toString();
+    }
+
+    private static boolean assertAlike(Refusals refusals, byte[] bytes, Random random, String where) {
+        byte[] within = new byte[bytes.length + 7];
+        random.nextBytes(within);
+        System.arraycopy(bytes, 0, within, 3, bytes.length);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        boolean expected = refusals.isRefusal(text);
+        assertEquals(expected, refusals.isRefusal(within, 3, bytes.length), where + ": " + text);
+        return expected;
     }
 
     @Test

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.schemas.avro.Scale;
 import dev.weir.schemas.estimate.WeightedSums;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,7 +28,7 @@ class CallSamplerTest {
                     config(rates.path(1).asDouble(0), rates.path(2).asDouble(0), 0, 0);
             SampledCall call = call(true, true, false, false);
             Decision decision =
-                    new CallSampler(config).decide(call, rates.get(0).asDouble());
+                    new CallSampler(config).decide(call, rates.get(0).asDouble(), 0.5);
             assertEquals(one.get("pi_shared_u").asDouble(), 1.0 / decision.weight(), 1e-9, one.toString());
         }
     }
@@ -78,11 +80,12 @@ class CallSamplerTest {
         CallSampler sampler = new CallSampler(config(0, 0, 0, 0));
         Random random = new Random(11);
         for (int i = 0; i < 20_000; i++) {
-            SampledCall call = new SampledCall("trace-" + i, "chat", false, false, false, false);
+            byte[] id = ("trace-" + i).getBytes(StandardCharsets.UTF_8);
+            double u = sampler.draw(id, 0, id.length);
             double low = 0.01 + random.nextDouble() / 2;
             double high = low + random.nextDouble() / 2;
-            if (sampler.decide(call, low).sampled()) {
-                assertTrue(sampler.decide(call, high).sampled(), low + " to " + high + ", call " + i + ", seed 11");
+            if (sampler.decide(PLAIN, low, u).sampled()) {
+                assertTrue(sampler.decide(PLAIN, high, u).sampled(), low + " to " + high + ", call " + i + ", seed 11");
             }
         }
     }
@@ -110,11 +113,59 @@ class CallSamplerTest {
         vectors.assertClose(one.get("hajek").asDouble(), sums.moments().mean().orElseThrow(), "mean");
     }
 
+    /** The rule as it reads, with lists: one rate a rule, the highest wins, those below which u lies are the reasons. */
+    @Test
+    void everyDecision_isTheOneOfTheRulesInTheirPlainForm() {
+        Random random = new Random(8);
+        int taken = 0;
+        for (int i = 0; i < 50_000; i++) {
+            SamplingConfig config = config(rate(random), rate(random), rate(random), rate(random));
+            SampledCall call =
+                    call(random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+            double base = 0.001 + random.nextDouble() * 0.999;
+            double u = random.nextDouble();
+            Decision expected = plainly(config, call, base, u);
+            assertEquals(expected, new CallSampler(config).decide(call, base, u), "seed 8, round " + i);
+            taken += expected.sampled() ? 1 : 0;
+        }
+        assertTrue(taken > 10_000 && taken < 45_000, taken + " taken");
+    }
+
+    private static double rate(Random random) {
+        return random.nextInt(3) == 0 ? 0 : 0.001 + random.nextDouble() * 0.999;
+    }
+
+    private static Decision plainly(SamplingConfig config, SampledCall call, double base, double u) {
+        List<String> names = new ArrayList<>(List.of("base"));
+        List<Double> rates = new ArrayList<>(List.of(base));
+        add(names, rates, call.error(), "error", config.errorRate());
+        add(names, rates, call.flagged(), "flagged", config.flaggedRate());
+        add(names, rates, call.refusal(), "refusal", config.refusalRate());
+        add(names, rates, call.slow(), "slow", config.slowRate());
+        long weight = WeightedSums.MAX_WEIGHT;
+        List<String> reasons = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            weight = Math.min(weight, CallSampler.weightOf(rates.get(i)));
+            if (u < 1.0 / CallSampler.weightOf(rates.get(i))) {
+                reasons.add(names.get(i));
+            }
+        }
+        String stratum = names.size() == 1 ? "base" : String.join("+", names.subList(1, names.size()));
+        return new Decision(u < 1.0 / weight, weight, u, reasons, stratum, config.ruleVersion());
+    }
+
+    private static void add(List<String> names, List<Double> rates, boolean applies, String name, double rate) {
+        if (applies && rate > 0) {
+            names.add(name);
+            rates.add(rate);
+        }
+    }
+
     private static SamplingConfig config(double error, double refusal, double slow, double flagged) {
         return new SamplingConfig("salt", 0.1, error, refusal, slow, Duration.ofSeconds(30), flagged, Map.of(), 0);
     }
 
     private static SampledCall call(boolean error, boolean refusal, boolean slow, boolean flagged) {
-        return new SampledCall("trace", "chat", error, refusal, slow, flagged);
+        return new SampledCall(error, refusal, slow, flagged);
     }
 }

@@ -67,6 +67,7 @@ class CoverageTest {
         Random random = new Random(seed);
         CallSampler sampler = new CallSampler(
                 new SamplingConfig("run", BASE_RATE, 0.5, 0, 0, Duration.ofSeconds(30), 0, Map.of(), 0));
+        HashUniform uniform = new HashUniform("run", CallSampler.PURPOSE);
         WeightedSums score = WeightedSums.of(Scale.SCORE);
         WeightedSums scoreOfOnes = WeightedSums.of(Scale.SCORE);
         WeightedSums rate = WeightedSums.of(Scale.RATE);
@@ -79,8 +80,8 @@ class CoverageTest {
             int hit = random.nextDouble() < (failed ? 0.4 : 0.05) ? 10 : 0;
             allTenths += tenths;
             allHits += hit;
-            SampledCall call = new SampledCall(seed + "/" + i, "chat", failed, false, false, false);
-            Decision decision = sampler.decide(call, BASE_RATE);
+            SampledCall call = new SampledCall(failed, false, false, false);
+            Decision decision = sampler.decide(call, BASE_RATE, uniform.of(seed + "/" + i));
             if (decision.sampled()) {
                 score.add(decision.weight(), tenths);
                 scoreOfOnes.add(1, tenths);

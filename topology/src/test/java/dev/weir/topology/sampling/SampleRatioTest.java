@@ -30,11 +30,12 @@ class SampleRatioTest {
     private static SampleRatio run(int run, int factor, double kept) {
         SamplingConfig rates = SamplingConfig.DEFAULT;
         CallSampler sampler = new CallSampler(rates);
+        HashUniform uniform = new HashUniform(rates.salt(), CallSampler.PURPOSE);
         SampleRatio left = new SampleRatio();
         SampleRatio right = new SampleRatio();
         for (int i = 0; i < 5_000; i++) {
-            SampledCall call = new SampledCall("run-" + run + "-" + i, "chat", i % 7 == 0, false, false, false);
-            Decision decision = sampler.decide(call, rates.baseRate());
+            SampledCall call = new SampledCall(i % 7 == 0, false, false, false);
+            Decision decision = sampler.decide(call, rates.baseRate(), uniform.of("run-" + run + "-" + i));
             SampleRatio half = i % 2 == 0 ? left : right;
             half.decided(decision.weight());
             if (decision.sampled() && i % 100 < 100 * kept) {
@@ -49,7 +50,7 @@ class SampleRatioTest {
     void add_countsWhatTheDecisionSays() {
         SampleRatio ratio = new SampleRatio();
         CallSampler sampler = new CallSampler(SamplingConfig.DEFAULT);
-        SampledCall call = new SampledCall("a", "chat", false, false, false, false);
+        SampledCall call = new SampledCall(false, false, false, false);
         ratio.add(sampler.decide(call, 0.1, 0));
         for (int i = 0; i < 9; i++) {
             ratio.add(sampler.decide(call, 0.1, 0.9));
