@@ -8,9 +8,6 @@ import dev.weir.schemas.registry.RecordView;
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.registry.UndecodableRecordException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,49 +27,6 @@ public final class CallView {
 
     private static final SpanKind[] KINDS = SpanKind.values();
     private static final SpanStatus[] STATUSES = SpanStatus.values();
-
-    /** The fields that are read, each in the slot of its ordinal. */
-    private enum Field {
-        TRACE_ID,
-        SPAN_ID,
-        KIND,
-        NAME,
-        ROUTE,
-        PROVIDER,
-        REQUEST_MODEL,
-        RESPONSE_MODEL,
-        START_TIME,
-        DURATION_MICROS,
-        TIME_TO_FIRST_TOKEN_MICROS,
-        INPUT_TOKENS,
-        OUTPUT_TOKENS,
-        CACHE_READ_INPUT_TOKENS,
-        CACHE_WRITE_INPUT_TOKENS,
-        CACHE_WRITE_1H_INPUT_TOKENS,
-        REASONING_OUTPUT_TOKENS,
-        AUDIO_INPUT_TOKENS,
-        AUDIO_OUTPUT_TOKENS,
-        SERVICE_TIER,
-        STATUS,
-        ERROR_TYPE,
-        HTTP_STATUS,
-        FINISH_REASON,
-        REFUSAL,
-        SERVICE_VERSION,
-        PROMPT_VERSION,
-        VARIANT,
-        TENANT,
-        FEATURE,
-        USER_ID,
-        COST_USD,
-        INPUT_TEXT,
-        OUTPUT_TEXT,
-        TOOL_CALLS;
-
-        private static final List<String> WIRE_NAMES = Arrays.stream(values())
-                .map(field -> field.name().toLowerCase(Locale.ROOT))
-                .toList();
-    }
 
     private final RecordView view;
     private final Names names = new Names();
