@@ -108,6 +108,9 @@ class HouseRulesTest {
     static final ArchRule ONLY_THE_APP_SEES_ENVIRONMENT_AND_EXIT = noClasses()
             .that()
             .resideOutsideOfPackage("dev.weir.app..")
+            .and()
+            // asks whether Avro's own limits are set, which only Avro can then keep
+            .doNotHaveFullyQualifiedName("dev.weir.schemas.registry.ViewPlanner")
             .should()
             .callMethod(System.class, "getenv")
             .orShould()
