@@ -50,7 +50,7 @@ class CommitHookIT {
     private static final String HOOK = "count-commit";
     private static final String APPLICATION = "weir-hook";
     private static final TopicPartition IN = new TopicPartition("in", 0);
-    private static final int CHUNKS = 8;
+    private static final int CHUNKS = 4;
     private static final int CHUNK = 400;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -141,6 +141,8 @@ class CommitHookIT {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 50);
         settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+        settings.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000);
+        settings.put(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 1_000);
         settings.put(StreamsConfig.consumerPrefix("max.poll.records"), CHUNK / 8);
         return settings;
     }

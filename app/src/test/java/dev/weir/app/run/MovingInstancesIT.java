@@ -31,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Instances come, and one is killed, while calls arrive and every instance is asked all the time. */
 class MovingInstancesIT {
@@ -87,8 +88,13 @@ class MovingInstancesIT {
         }
     }
 
+    /** The protocols of {@code weir.protocols}, comma-separated; both take a minute and more each. */
+    private static Stream<String> protocols() {
+        return Stream.of(System.getProperty("weir.protocols", "classic").split(","));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"classic", "streams"})
+    @MethodSource("protocols")
     void instancesComeAndGo_everyInstanceAnswersForAll(String protocol) throws Exception {
         Process third = null;
         try (EmbeddedKafka kafka = EmbeddedKafka.start();
