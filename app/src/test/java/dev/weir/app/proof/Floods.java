@@ -124,9 +124,11 @@ final class Floods {
         drill.require(
                 series.getOrDefault(FLOODING, 0) <= most,
                 () -> "the flooding tenant has " + series.get(FLOODING) + " series: expected at most " + most);
+        int mostTenants = 2 * Rig.Setting.FEW.tenants() * MonitoringProcess.PARTITIONS + 1;
         drill.require(
-                series.size() <= 2 * Rig.Setting.FEW.tenants() + 1,
-                () -> series.size() + " tenants: expected at most " + Rig.Setting.FEW.tenants() + " and ~other");
+                series.size() <= mostTenants,
+                () -> series.size() + " tenants: expected at most " + mostTenants
+                        + ", a cap for each partition and day");
     }
 
     private static void requireOthersExact(Drill drill, Instance instance, List<Call> calls) {
