@@ -92,29 +92,17 @@ public record MonitoringConfig(
 
     /** The same settings under another clock. */
     public MonitoringConfig withClock(ArrivalClock other) {
-        return new MonitoringConfig(
-                other,
-                seriesVersion,
-                maxAge,
-                maxAhead,
-                grace,
-                correctionInterval,
-                minuteRetention,
-                hourRetention,
-                dayRetention,
-                qualityGrace,
-                qualityRetention,
-                registryPatience,
-                duplicates,
-                cardinality,
-                sampling,
-                enrich);
+        return with(other, sampling);
     }
 
     /** The same settings with other sampling. */
     public MonitoringConfig withSampling(SamplingConfig other) {
+        return with(clock, other);
+    }
+
+    private MonitoringConfig with(ArrivalClock otherClock, SamplingConfig otherSampling) {
         return new MonitoringConfig(
-                clock,
+                otherClock,
                 seriesVersion,
                 maxAge,
                 maxAhead,
@@ -128,7 +116,7 @@ public record MonitoringConfig(
                 registryPatience,
                 duplicates,
                 cardinality,
-                other,
+                otherSampling,
                 enrich);
     }
 

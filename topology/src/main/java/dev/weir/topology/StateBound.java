@@ -27,9 +27,6 @@ public record StateBound(List<Store> stores, long duplicatesHeapBytes) {
     public static final int SCORE_BYTES = 200;
 
     private static final int DAYS_OF_NAMES = 2;
-    private static final long LEAST_PLACES = 4_096;
-    private static final int PLACE_BYTES = 8;
-    private static final double MOST_PLACES_TAKEN = 0.6;
 
     /**
      * One kind of store.
@@ -72,7 +69,7 @@ public record StateBound(List<Store> stores, long duplicatesHeapBytes) {
                                 StateStores.FINGERPRINTS,
                                 (long) config.duplicates().maxEntries() * partitions,
                                 FINGERPRINT_BYTES)),
-                partitions * tableBytes(config.duplicates().maxEntries()));
+                partitions * config.duplicates().mostHeapBytes());
     }
 
     /** Names of a day in all partitions: those told apart, one overflow for each group, and one for all others. */
@@ -84,12 +81,6 @@ public record StateBound(List<Store> stores, long duplicatesHeapBytes) {
     /** Windows of a tile that overlap a retention, the one under way among them. */
     private static long windows(Duration retention, Tile tile) {
         return (retention.toMillis() + tile.millis() - 1) / tile.millis() + 1;
-    }
-
-    private static long tableBytes(int entries) {
-        long places = Math.max(LEAST_PLACES, (long) Math.ceil(entries / MOST_PLACES_TAKEN));
-        long table = Long.highestOneBit(places);
-        return PLACE_BYTES * (table < places ? table * 2 : table);
     }
 
     /** Bytes of all stores together. */

@@ -89,8 +89,4 @@ final class Admission {
         }
         return forgotten;
     }
-
-    boolean isClean() {
-        return news.isEmpty();
-    }
 }

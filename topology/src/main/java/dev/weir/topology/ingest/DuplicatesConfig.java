@@ -17,6 +17,11 @@ public record DuplicatesConfig(Duration window, int maxEntries) {
     /** Largest table that is worth its memory: 16 bytes an entry. */
     private static final int MOST_ENTRIES = 100_000_000;
 
+    /** Most bytes of heap that the calls of one source partition are remembered in. */
+    public long mostHeapBytes() {
+        return Fingerprints.mostTableBytes(maxEntries);
+    }
+
     /** Every problem as {@code key = value: expected …}. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();

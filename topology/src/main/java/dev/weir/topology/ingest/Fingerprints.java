@@ -157,13 +157,9 @@ final class Fingerprints {
     private void rebuild() {
         long[] former = table;
         int size = size();
-        int length = SMALLEST;
-        while (length < size * 2L) {
-            length *= 2;
-        }
-        table = new long[length];
+        table = new long[places(size)];
         taken = 0;
-        int mask = length - 1;
+        int mask = table.length - 1;
         for (long entry : former) {
             if (entry != 0 && isLive(entry)) {
                 int at = (int) (entry >>> GENERATION_BITS + 7) & mask;
@@ -174,6 +170,20 @@ final class Fingerprints {
                 taken++;
             }
         }
+    }
+
+    /** Places of a table that was made for so many calls: at most half of them are taken. */
+    private static int places(int calls) {
+        int places = SMALLEST;
+        while (places < calls * 2L) {
+            places *= 2;
+        }
+        return places;
+    }
+
+    /** Most bytes of a table that remembers so many calls, but for the moment in which it is made anew. */
+    static long mostTableBytes(int calls) {
+        return places(calls) * (long) Long.BYTES;
     }
 
     /** Calls that are remembered. */

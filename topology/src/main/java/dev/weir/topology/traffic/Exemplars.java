@@ -5,7 +5,6 @@ import dev.weir.topology.aggregate.WireWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -121,18 +120,5 @@ final class Exemplars {
 
     private static Call read(WireReader in) {
         return new Call(in.readId(), in.readId(), in.readLong());
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Exemplars that
-                && slow.equals(that.slow)
-                && Objects.equals(error, that.error)
-                && Objects.equals(refusal, that.refusal);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(slow, error, refusal);
     }
 }

@@ -96,6 +96,17 @@ class FingerprintsTest {
     }
 
     @Test
+    void table_neverOutgrowsItsBound_whateverTheCap() {
+        for (int cap : new int[] {100, 2_100, 2_300, 4_000, 9_000}) {
+            Fingerprints fingerprints = upTo(cap);
+            for (int i = 0; i < 60_000; i++) {
+                fingerprints.remember(hash(i), i * 20L);
+                assertTrue(fingerprints.tableBytes() <= Fingerprints.mostTableBytes(cap), "cap " + cap);
+            }
+        }
+    }
+
+    @Test
     void longSilence_forgetsEverything() {
         Fingerprints fingerprints = upTo(PLENTY);
         fingerprints.remember(hash(1), 0);
