@@ -140,7 +140,7 @@ public final class TopicSetup {
             problems.add(
                     mismatch(topic, "partitions", String.valueOf(partitions), String.valueOf(config.partitions())));
         }
-        topic.settings().forEach((key, expected) -> {
+        topic.demanded().forEach((key, expected) -> {
             ConfigEntry entry = settings.get(key);
             String actual = entry == null || entry.value() == null ? "" : entry.value();
             if (!actual.equals(expected)) {

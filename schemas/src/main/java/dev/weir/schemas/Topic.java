@@ -2,6 +2,7 @@ package dev.weir.schemas;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * @param timestamps which clock stamps the records
  * @param writer who writes
  * @param readers who read
+ * @param owner whose the topic is
  */
 public record Topic(
         String name,
@@ -23,7 +25,29 @@ public record Topic(
         Duration retention,
         Timestamps timestamps,
         String writer,
-        String readers) {
+        String readers,
+        Owner owner) {
+
+    /** A topic of Weir's own. */
+    public Topic(
+            String name,
+            String key,
+            String value,
+            Cleanup cleanup,
+            Duration retention,
+            Timestamps timestamps,
+            String writer,
+            String readers) {
+        this(name, key, value, cleanup, retention, timestamps, writer, readers, Owner.WEIR);
+    }
+
+    /** Whose a topic is. */
+    public enum Owner {
+        /** All of its settings are demanded. */
+        WEIR,
+        /** Another system writes it: only what correctness rests on is demanded, the rest is the owner's. */
+        PRODUCER
+    }
 
     /** What the broker does with old records. */
     public enum Cleanup {
@@ -50,8 +74,17 @@ public record Topic(
         return settings;
     }
 
+    /** Settings that an existing topic must have. */
+    public Map<String, String> demanded() {
+        Map<String, String> demanded = settings();
+        if (owner == Owner.PRODUCER) {
+            demanded.keySet().retainAll(Set.of("message.timestamp.type", "cleanup.policy"));
+        }
+        return demanded;
+    }
+
     /** The same topic for a replay: the writer stamps the simulated arrival and nothing is ever deleted. */
     public Topic recorded() {
-        return new Topic(name, key, value, cleanup, Duration.ZERO, Timestamps.WRITER, writer, readers);
+        return new Topic(name, key, value, cleanup, Duration.ZERO, Timestamps.WRITER, writer, readers, owner);
     }
 }

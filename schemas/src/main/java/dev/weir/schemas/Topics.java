@@ -106,7 +106,35 @@ public final class Topics {
 
     private Topics() {}
 
-    /** All topics, sources first. */
+    /** A topic that spans reach Weir in, one request of many spans a record; null keys are lawful. */
+    public static Topic otlpSpans(String name) {
+        return feed(name, "trace id where the exporter is told to (partition_traces_by_id), else none", "OTLP traces");
+    }
+
+    /** A topic that log records reach Weir in, one request of many a record. */
+    public static Topic otlpLogs(String name) {
+        return feed(name, "any or none", "OTLP logs");
+    }
+
+    /** A topic of one JSON object a call, as a gateway writes it. */
+    public static Topic gatewayCalls(String name, String gateway) {
+        return feed(name, "any or none", gateway + " call log");
+    }
+
+    private static Topic feed(String name, String key, String value) {
+        return new Topic(
+                name,
+                key,
+                value,
+                DELETE,
+                Duration.ofDays(7),
+                ARRIVAL,
+                "collectors, gateways, app",
+                "topology",
+                Topic.Owner.PRODUCER);
+    }
+
+    /** All topics of Weir's own, sources first; further sources have the names that the configuration gives them. */
     public static List<Topic> all() {
         return List.of(
                 TRACES,

@@ -2,11 +2,14 @@ package dev.weir.topology;
 
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
+import dev.weir.schemas.Topic;
 import dev.weir.topology.aggregate.Caps;
 import dev.weir.topology.aggregate.WindowRules;
 import dev.weir.topology.enrich.EnrichConfig;
 import dev.weir.topology.ingest.DuplicatesConfig;
 import dev.weir.topology.ingest.EventTimeBounds;
+import dev.weir.topology.ingest.SourcesConfig;
+import dev.weir.topology.otlp.SourceFormat;
 import dev.weir.topology.sampling.SamplingConfig;
 import dev.weir.topology.spend.SpenderKey;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.util.Map;
  * Settings of the topology.
  *
  * @param clock who closes windows: the arrival clock of live topics, or the recorded one of a replay
+ * @param sources topics that calls come in beside {@code weir.traces}; a recorded clock reads that one alone
  * @param seriesVersion which field of an event tells versions of a route apart
  * @param maxAge a call that ended longer ago than this before its arrival is refused as too old
  * @param maxAhead a call that says it ended later than this after its arrival is refused as from the future
@@ -36,6 +40,7 @@ import java.util.Map;
  */
 public record MonitoringConfig(
         ArrivalClock clock,
+        SourcesConfig sources,
         SeriesVersion seriesVersion,
         Duration maxAge,
         Duration maxAhead,
@@ -54,6 +59,7 @@ public record MonitoringConfig(
 
     public static final MonitoringConfig DEFAULT = new MonitoringConfig(
             ArrivalClock.LIVE,
+            SourcesConfig.DEFAULT,
             SeriesVersion.VARIANT_OR_PROMPT,
             Duration.ofHours(2),
             Duration.ofSeconds(60),
@@ -92,17 +98,33 @@ public record MonitoringConfig(
 
     /** The same settings under another clock. */
     public MonitoringConfig withClock(ArrivalClock other) {
-        return with(other, sampling);
+        return with(other, sources, sampling);
     }
 
     /** The same settings with other sampling. */
     public MonitoringConfig withSampling(SamplingConfig other) {
-        return with(clock, other);
+        return with(clock, sources, other);
     }
 
-    private MonitoringConfig with(ArrivalClock otherClock, SamplingConfig otherSampling) {
+    /** The same settings with other sources. */
+    public MonitoringConfig withSources(SourcesConfig other) {
+        return with(clock, other, sampling);
+    }
+
+    /** Form of the records of each source of calls beside {@code weir.traces} that is read under this clock, by topic. */
+    Map<String, SourceFormat> foreignCalls() {
+        return clock == ArrivalClock.LIVE ? sources.calls() : Map.of();
+    }
+
+    /** The topics of the sources beside {@code weir.traces} that are read under this clock. */
+    public List<Topic> feeds() {
+        return clock == ArrivalClock.LIVE ? sources.topics() : List.of();
+    }
+
+    private MonitoringConfig with(ArrivalClock otherClock, SourcesConfig otherSources, SamplingConfig otherSampling) {
         return new MonitoringConfig(
                 otherClock,
+                otherSources,
                 seriesVersion,
                 maxAge,
                 maxAhead,
@@ -133,6 +155,7 @@ public record MonitoringConfig(
         atLeastMaxAge(problems, "minute_retention", minuteRetention);
         atLeastMaxAge(problems, "hour_retention", hourRetention);
         atLeastMaxAge(problems, "day_retention", dayRetention);
+        sources.problems().forEach(problem -> problems.add("sources." + problem));
         duplicates.problems().forEach(problem -> problems.add("duplicates." + problem));
         cardinality.problems().forEach(problem -> problems.add("cardinality." + problem));
         sampling.problems().forEach(problem -> problems.add("sampling." + problem));

@@ -23,12 +23,14 @@ import dev.weir.topology.enrich.CallEnricher;
 import dev.weir.topology.enrich.PriceBook;
 import dev.weir.topology.ingest.CallReader;
 import dev.weir.topology.ingest.DeadLetter;
+import dev.weir.topology.ingest.Feed;
 import dev.weir.topology.ingest.Fold;
 import dev.weir.topology.ingest.FoldCalls;
 import dev.weir.topology.ingest.Ingested;
 import dev.weir.topology.ingest.Ingested.Batch;
 import dev.weir.topology.ingest.Ingested.Refused;
 import dev.weir.topology.ingest.Intake;
+import dev.weir.topology.ingest.MappedFeed;
 import dev.weir.topology.ingest.RecordDecoder;
 import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.quality.CountSampled;
@@ -119,7 +121,11 @@ public final class MonitoringTopology {
     }
 
     private KStream<String, Ingested> foldCalls(StreamsBuilder builder) {
-        return source(builder, Topics.TRACES, "traces")
+        List<Feed.Source> sources =
+                MappedFeed.sources(config.foreignCalls(), config.sources().mapping(), codec);
+        return builder.stream(
+                        sources.stream().map(Feed.Source::topic).toList(),
+                        Consumed.with(BYTES, BYTES).withName("traces"))
                 .process(
                         FoldCalls.supplier(new FoldCalls.Parts(
                                 this::intake,
@@ -128,7 +134,7 @@ public final class MonitoringTopology {
                                 this::folds,
                                 progress,
                                 config.clock() != ArrivalClock.LIVE,
-                                Topics.TRACES.name(),
+                                sources,
                                 new FoldCalls.Stores(
                                         StateStores.INGEST_COUNTERS,
                                         StateStores.FINGERPRINTS,

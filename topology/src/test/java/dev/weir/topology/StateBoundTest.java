@@ -16,6 +16,7 @@ class StateBoundTest {
         MonitoringConfig base = MonitoringConfig.DEFAULT;
         return new MonitoringConfig(
                 base.clock(),
+                base.sources(),
                 base.seriesVersion(),
                 Duration.ofMinutes(10),
                 base.maxAhead(),

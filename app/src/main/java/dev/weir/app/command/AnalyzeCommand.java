@@ -127,6 +127,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                         config.alerting().externalUrl(),
                         config.alerting().delivery().silent()),
                 config.http(),
+                config.otlp(),
                 config.storage(),
                 rules == null
                         ? config.files()

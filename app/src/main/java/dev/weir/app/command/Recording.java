@@ -49,6 +49,7 @@ final class Recording implements AutoCloseable {
                 config.judge(),
                 config.alerting(),
                 new HttpConfig(config.http().host(), httpPort, ""),
+                config.otlp(),
                 config.storage().in(directory.toString()),
                 config.files());
     }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,8 +39,10 @@ final class TopicsCommand implements Callable<Integer> {
     public Integer call() {
         WeirConfig config = common.load(terminal).config();
         PrintWriter out = terminal.out();
+        List<Topic> topics = Stream.concat(Topics.all().stream(), config.topology().feeds().stream())
+                .toList();
         if (dryRun) {
-            Topics.all().forEach(topic -> print(out, topic, config.topics().partitions(), ""));
+            topics.forEach(topic -> print(out, topic, config.topics().partitions(), ""));
             return 0;
         }
         if (config.kafka().embedded()) {
@@ -47,7 +50,7 @@ final class TopicsCommand implements Callable<Integer> {
                     + " (WEIR_KAFKA_BOOTSTRAP_SERVERS or --set); --dry-run needs none");
         }
         try (Admin admin = KafkaClients.admin(config.kafka(), config.kafka().bootstrapServers(), DEADLINE)) {
-            List<TopicSetup.Status> before = new TopicSetup(admin, config.topics(), DEADLINE).prepare(Topics.all());
+            List<TopicSetup.Status> before = new TopicSetup(admin, config.topics(), DEADLINE).prepare(topics);
             before.forEach(status ->
                     print(out, status.topic(), config.topics().partitions(), status.exists() ? "verified" : "created"));
         }

@@ -15,11 +15,12 @@ public record WeirConfig(
         JudgeConfig judge,
         AlertingConfig alerting,
         HttpConfig http,
+        OtlpConfig otlp,
         StorageConfig storage,
         FilesConfig files) {
 
     /** The same configuration with other settings of the topology. */
     public WeirConfig withTopology(MonitoringConfig other) {
-        return new WeirConfig(kafka, registry, topics, other, judge, alerting, http, storage, files);
+        return new WeirConfig(kafka, registry, topics, other, judge, alerting, http, otlp, storage, files);
     }
 }

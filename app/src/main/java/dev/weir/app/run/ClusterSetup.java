@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -43,7 +44,7 @@ final class ClusterSetup {
     /** The topics as this process wants them: under a recorded clock the sources are stamped by their writer. */
     private static Collection<Topic> topics(WeirConfig config) {
         boolean live = config.topology().clock() == ArrivalClock.LIVE;
-        return Topics.all().stream()
+        return Stream.concat(Topics.all().stream(), config.topology().feeds().stream())
                 .map(topic -> live || !topic.equals(Topics.TRACES) ? topic : topic.recorded())
                 .toList();
     }

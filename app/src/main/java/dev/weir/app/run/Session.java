@@ -9,6 +9,9 @@ import dev.weir.app.http.HttpServer;
 import dev.weir.app.http.Metrics;
 import dev.weir.app.http.Routes;
 import dev.weir.app.http.SchemaRoutes;
+import dev.weir.app.otlp.OtlpRoutes;
+import dev.weir.topology.MonitoringConfig.ArrivalClock;
+import dev.weir.topology.ingest.SourcesConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -32,13 +35,16 @@ public final class Session implements AutoCloseable {
     private final @Nullable EmbeddedKafka kafka;
     private final App app;
     private final HttpServer http;
+    private final OtlpRoutes otlp;
     private final Metrics metrics;
     private final HostInfo self;
 
-    private Session(@Nullable EmbeddedKafka kafka, App app, HttpServer http, Metrics metrics, HostInfo self) {
+    private Session(
+            @Nullable EmbeddedKafka kafka, App app, HttpServer http, OtlpRoutes otlp, Metrics metrics, HostInfo self) {
         this.kafka = kafka;
         this.app = app;
         this.http = http;
+        this.otlp = otlp;
         this.metrics = metrics;
         this.self = self;
     }
@@ -60,22 +66,34 @@ public final class Session implements AutoCloseable {
         Metrics metrics = new Metrics();
         App app = null;
         HttpServer http = null;
+        OtlpRoutes otlp = null;
         try {
             String servers = kafka == null ? config.kafka().bootstrapServers() : kafka.bootstrapServers();
             app = new App(config, roles, inputs, servers, console, metrics.registry());
-            http = HttpServer.start(config.http(), routes(app, metrics));
+            otlp = otlp(config, app, metrics);
+            http = HttpServer.start(config.http(), routes(app, metrics, otlp));
             HostInfo self = self(config, http.port());
             app.start(self);
-            return new Session(kafka, app, http, metrics, self);
+            return new Session(kafka, app, http, otlp, metrics, self);
         } catch (RuntimeException e) {
-            closeAll(app, http, metrics, kafka);
+            closeAll(app, http, otlp, metrics, kafka);
             throw e;
         }
     }
 
-    private static List<Routes> routes(App app, Metrics metrics) {
-        List<Routes> routes =
-                new ArrayList<>(List.of(new Health(app::problems, app::isReady), metrics, new AnalystRoutes(app)));
+    /** OTLP over HTTP goes where the topology reads it: nowhere under a recorded clock. */
+    private static OtlpRoutes otlp(WeirConfig config, App app, Metrics metrics) {
+        boolean live = config.topology().clock() == ArrivalClock.LIVE;
+        return new OtlpRoutes(
+                config.otlp(),
+                live ? config.topology().sources() : SourcesConfig.NONE,
+                app::clientSettings,
+                metrics.registry());
+    }
+
+    private static List<Routes> routes(App app, Metrics metrics, OtlpRoutes otlp) {
+        List<Routes> routes = new ArrayList<>(
+                List.of(new Health(app::problems, app::isReady), metrics, new AnalystRoutes(app), otlp));
         app.servedRegistry().ifPresent(registry -> routes.add(new SchemaRoutes(registry)));
         return routes;
     }
@@ -111,15 +129,20 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        closeAll(app, http, metrics, kafka);
+        closeAll(app, http, otlp, metrics, kafka);
     }
 
     private static void closeAll(
-            @Nullable App app, @Nullable HttpServer http, Metrics metrics, @Nullable EmbeddedKafka kafka) {
+            @Nullable App app,
+            @Nullable HttpServer http,
+            @Nullable OtlpRoutes otlp,
+            Metrics metrics,
+            @Nullable EmbeddedKafka kafka) {
         // A thread that was told to stop still takes the time to close in order.
         boolean interrupted = Thread.interrupted();
         Utils.closeQuietly(app, "roles");
         Utils.closeQuietly(http, "HTTP server");
+        Utils.closeQuietly(otlp, "OTLP endpoint");
         Utils.closeQuietly(metrics, "metrics");
         Utils.closeQuietly(kafka, "embedded Kafka");
         if (interrupted) {

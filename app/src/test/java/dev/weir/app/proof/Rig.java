@@ -9,6 +9,7 @@ import dev.weir.schemas.registry.SchemaRegistry;
 import dev.weir.topology.CardinalityConfig;
 import dev.weir.topology.MonitoringConfig;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
+import dev.weir.topology.ingest.SourcesConfig;
 import dev.weir.topology.sampling.SamplingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +68,7 @@ final class Rig implements AutoCloseable {
             MonitoringConfig base = MonitoringConfig.DEFAULT;
             return new MonitoringConfig(
                     clock,
+                    SourcesConfig.NONE,
                     base.seriesVersion(),
                     base.maxAge(),
                     base.maxAhead(),

@@ -40,6 +40,10 @@ record Verdict(int windows, long lost, long duplicated, List<String> differences
         due.keySet().removeIf(id -> !mustBeClosed(id, frontier) && !found.containsKey(id));
         Verdict verdict = of(due, found);
         verdict.differences().addAll(regressions(records));
+        if (found.isEmpty()) {
+            verdict.differences().add("no window has been published");
+            return verdict;
+        }
         Mutants.of(found).forEach((lie, mutant) -> {
             if (Comparison.differences(due, mutant).isEmpty()) {
                 verdict.differences().add("the verifier did not notice: " + lie);

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counters of one task that are written before each commit, so that they are in the same transaction as what they count:
- * after any crash {@code read = counted + duplicates + other spans + refused, by reason}. Not thread-safe.
+ * after any crash {@code read = counted + duplicates + other spans + ignored + refused, by reason}. Not thread-safe.
  */
 public final class Counters {
 
-    /** Records read, end markers aside. */
+    /** Trace events read, be they records or parts of one, and records that could not be taken apart; end markers aside. */
     public static final String READ = "read";
     /** Calls that count. */
     public static final String COUNTED = "counted";
@@ -39,6 +39,11 @@ public final class Counters {
     /** Scores that replaced a former one. */
     public static final String REPLACED = "replaced";
 
+    /** Parts of a record that are none of an LLM application, by kind. */
+    static final String IGNORED = "ignored/";
+    /** What a feed made right or could not cover, by rule; not part of the equation. */
+    static final String NOTED = "noted/";
+
     private static final String REFUSED = "refused/";
 
     private final Map<String, Counter> counters = new HashMap<>();
@@ -56,6 +61,10 @@ public final class Counters {
 
         public void add(long more) {
             count += more;
+        }
+
+        long count() {
+            return count;
         }
     }
 

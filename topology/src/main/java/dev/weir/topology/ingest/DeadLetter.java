@@ -14,6 +14,7 @@ public final class DeadLetter extends ContextualProcessor<String, Ingested.Refus
 
     public static final String REASON = "weir.reason";
     public static final String MESSAGE = "weir.message";
+    public static final String FIELD = "weir.field";
     public static final String TOPIC = "weir.origin.topic";
     public static final String PARTITION = "weir.origin.partition";
     public static final String OFFSET = "weir.origin.offset";
@@ -25,7 +26,12 @@ public final class DeadLetter extends ContextualProcessor<String, Ingested.Refus
                 new Record<>(refused.key(), refused.value(), record.timestamp(), record.headers());
         Headers headers = letter.headers();
         add(headers, REASON, refused.reason().wireName());
-        add(headers, MESSAGE, refused.message());
+        if (!refused.message().isEmpty()) {
+            add(headers, MESSAGE, refused.message());
+        }
+        if (!refused.field().isEmpty()) {
+            add(headers, FIELD, refused.field());
+        }
         RecordMetadata origin = context()
                 .recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a refused record without an origin"));

@@ -10,40 +10,36 @@ import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.ingest.Ingested.Batch;
 import dev.weir.topology.ingest.Ingested.Call;
 import dev.weir.topology.ingest.Ingested.Refused;
+import dev.weir.topology.ingest.SourceFrontiers.Reading;
 import dev.weir.topology.sampling.SamplingStep;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The step {@code fold-calls}: reads every record once, recognises the ones it has counted already, folds the calls into
- * partial aggregates and, before each commit, sends these on behind each other with the frontier of its source partition.
+ * partial aggregates and, before each commit, sends these on behind each other with the frontier of its source partitions.
  * At once it forwards only what is rare: calls taken for judging and refused records. A record that cannot be read leaves
  * no trace but its counter and its dead letter, because everything that can fail happens before anything is folded.
  */
 public final class FoldCalls implements Processor<byte[], byte[], String, Ingested> {
 
-    /** A partition read to its end is complete up to the wall clock less this, for records on their way. */
-    static final Duration ON_THE_WAY = Duration.ofSeconds(1);
-
     /** So many partials are sent without waiting for the commit, to bound the memory of a flood of keys. */
     private static final int MOST_PARTIALS = 50_000;
-
-    private static final long NOTHING = Long.MIN_VALUE;
 
     /**
      * What the step needs.
      *
+     * @param sources read alike; each task reads the same partition of all of them
      * @param recorded whether an end marker ends its partition; in a live topic it is a record without a value
      */
     public record Parts(
@@ -53,7 +49,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
             Supplier<List<Fold<?>>> folds,
             SourceProgress progress,
             boolean recorded,
-            String sourceTopic,
+            List<Feed.Source> sources,
             Stores stores,
             Uncommitted uncommitted) {}
 
@@ -69,11 +65,9 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
     private Counters.Counter read = counters.of(Counters.READ);
     private Counters.Counter counted = counters.of(Counters.COUNTED);
     private @Nullable ProcessorContext<String, Ingested> context;
-    private @Nullable TopicPartition source;
-    private long arrived;
+    private final SourceFrontiers frontiers;
+    private final Taking taking = new Taking();
     private long sent;
-    private long lastProcessed;
-    private boolean ended;
     private boolean endSent;
 
     private FoldCalls(Parts parts) {
@@ -82,6 +76,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         this.sampling = parts.sampling().get();
         this.remembered = new RememberedCalls(parts.duplicates(), parts.stores().fingerprints());
         this.folds = parts.folds().get();
+        this.frontiers = new SourceFrontiers(parts.sources(), parts.progress());
     }
 
     public static ProcessorSupplier<byte[], byte[], String, Ingested> supplier(Parts parts) {
@@ -106,54 +101,95 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
     @Override
     public void init(ProcessorContext<String, Ingested> newContext) {
         context = newContext;
-        source = new TopicPartition(parts.sourceTopic(), newContext.taskId().partition());
+        frontiers.open(newContext.taskId().partition());
         counters.open(newContext, parts.stores().counters(), parts.uncommitted());
         read = counters.of(Counters.READ);
         counted = counters.of(Counters.COUNTED);
         sampling.open(newContext);
         remembered.open(newContext);
         folds.forEach(Fold::forget);
-        arrived = NOTHING;
-        sent = NOTHING;
-        lastProcessed = -1;
-        ended = false;
+        sent = SourceFrontiers.UNKNOWN;
         endSent = false;
-        parts.progress().restart(source);
         CommitHook.set(newContext, parts.stores().hook(), this::commit);
         newContext.schedule(MergeWindows.TICK, PunctuationType.WALL_CLOCK_TIME, now -> counters.goOn());
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        ProcessorContext<String, Ingested> to = Objects.requireNonNull(context, "used before init");
+        ProcessorContext<String, Ingested> to = context();
         counters.goOn();
-        var origin = to.recordMetadata();
-        if (origin.isPresent()) {
-            lastProcessed = origin.get().offset();
-        }
-        arrived = Math.max(arrived, record.timestamp());
+        RecordMetadata origin = to.recordMetadata()
+                .orElseThrow(() -> new IllegalStateException("a record without a topic and an offset"));
+        Reading reading = frontiers.read(origin.topic(), origin.offset(), record.timestamp());
         if (parts.recorded() && EndOfInput.isMarker(record.headers(), record.value())) {
-            ended = true;
+            reading.end();
             return;
         }
-        read.add();
+        taking.record = record;
         try {
-            Intake.Found found = intake.read(record.value(), record.timestamp());
-            if (found == null) {
-                counters.add(Counters.OTHER_SPANS);
-            } else if (remembered.isKnown(found.hash(), arrived)) {
-                counters.add(Counters.DUPLICATES);
-            } else {
-                fold(found, record, to);
-            }
+            reading.feed().read(record.key(), record.value(), taking);
         } catch (ReadingException e) {
-            counters.add(e.reason());
-            Refused refused = new Refused(e.reason(), String.valueOf(e.getMessage()), record.key(), record.value());
-            to.forward(new Record<>("", refused, record.timestamp(), record.headers()));
+            read.add();
+            refuse(new Refused(e.reason(), e.message(), "", record.key(), record.value()), record);
         }
     }
 
-    private void fold(Intake.Found found, Record<byte[], byte[]> record, ProcessorContext<String, Ingested> to) {
+    /** Takes what a record holds, part by part. */
+    private final class Taking implements Feed.Visitor {
+
+        private @Nullable Record<byte[], byte[]> record;
+
+        @Override
+        public void event(byte @Nullable [] event) {
+            Record<byte[], byte[]> of = record();
+            read.add();
+            try {
+                Intake.Found found = intake.read(event, of.timestamp());
+                if (found == null) {
+                    counters.add(Counters.OTHER_SPANS);
+                } else if (remembered.isKnown(found.hash(), frontiers.arrived())) {
+                    counters.add(Counters.DUPLICATES);
+                } else {
+                    fold(found, of);
+                }
+            } catch (ReadingException e) {
+                refuse(new Refused(e.reason(), e.message(), "", of.key(), event), of);
+            }
+        }
+
+        @Override
+        public void ignored(String counter) {
+            read.add();
+            counters.add(counter);
+        }
+
+        @Override
+        public void refused(Rejection reason, String field, byte[] part) {
+            read.add();
+            Record<byte[], byte[]> of = record();
+            refuse(new Refused(reason, "", field, of.key(), part), of);
+        }
+
+        @Override
+        public void noted(String counter) {
+            counters.add(counter);
+        }
+
+        private Record<byte[], byte[]> record() {
+            return Objects.requireNonNull(record, "used before process");
+        }
+    }
+
+    private void refuse(Refused refused, Record<byte[], byte[]> record) {
+        counters.add(refused.reason());
+        context().forward(new Record<>("", refused, record.timestamp(), record.headers()));
+    }
+
+    private ProcessorContext<String, Ingested> context() {
+        return Objects.requireNonNull(context, "used before init");
+    }
+
+    private void fold(Intake.Found found, Record<byte[], byte[]> record) {
         counted.add();
         if (found.hasImpossibleTtft()) {
             counters.add(Counters.IMPOSSIBLE_TTFT);
@@ -168,7 +204,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         }
         if (call.sampling().sampled()) {
             counters.add(Counters.SAMPLED);
-            to.forward(new Record<>(call.series().text(), call, record.timestamp()));
+            context().forward(new Record<>(call.series().text(), call, record.timestamp()));
         }
         if (partials > MOST_PARTIALS) {
             send(null, record.timestamp());
@@ -177,17 +213,14 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
 
     /** What is done before each commit: partials and frontier leave, counters and fingerprints are written. */
     private void commit(long now) {
-        TopicPartition partition = Objects.requireNonNull(source, "used before init");
-        long frontier = arrived;
-        if (!ended && parts.progress().isReadToEnd(partition, lastProcessed)) {
-            frontier = Math.max(frontier, now - ON_THE_WAY.toMillis());
-        }
+        long frontier = frontiers.common(now);
+        boolean ended = frontiers.ended();
         boolean news = frontier > sent || (ended && !endSent);
-        send(news ? new Routed.Frontier(partition.partition(), frontier, ended) : null, now);
+        send(news ? new Routed.Frontier(frontiers.partition(), frontier, ended) : null, now);
         sent = Math.max(sent, frontier);
         endSent = ended;
         counters.of(Counters.FORGOTTEN_EARLY).add(remembered.takeForgottenEarly());
-        remembered.commit(lastProcessed);
+        remembered.commit(read.count());
         counters.commit();
         for (Fold<?> fold : folds) {
             if (fold.size() > 0) {
@@ -197,7 +230,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
     }
 
     private void send(Routed.@Nullable Frontier frontier, long now) {
-        ProcessorContext<String, Ingested> to = Objects.requireNonNull(context, "used before init");
+        ProcessorContext<String, Ingested> to = context();
         for (Fold<?> fold : folds) {
             fold.drain(
                     frontier,

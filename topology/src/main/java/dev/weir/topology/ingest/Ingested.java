@@ -36,9 +36,11 @@ public sealed interface Ingested {
     /**
      * A refused record, its bytes as they came.
      *
-     * @param message names the field, what came and what was expected; never quotes a text
+     * @param message names the field, what came and what was expected; never quotes a text; empty for part of a foreign
+     *     record
+     * @param field at fault in part of a foreign record; else empty
      */
-    record Refused(Rejection reason, String message, byte @Nullable [] key, byte @Nullable [] value)
+    record Refused(Rejection reason, String message, String field, byte @Nullable [] key, byte @Nullable [] value)
             implements Ingested {}
 
     /**

@@ -11,6 +11,11 @@ public final class ReadingException extends Exception {
         this.reason = reason;
     }
 
+    /** Field, what came and what was expected; never a text. */
+    String message() {
+        return String.valueOf(getMessage());
+    }
+
     public Rejection reason() {
         return reason;
     }

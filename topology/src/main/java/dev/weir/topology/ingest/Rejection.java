@@ -12,6 +12,10 @@ public enum Rejection {
     UNKNOWN_SCHEMA,
     /** The writer's schema cannot be read as the expected record. */
     INCOMPATIBLE_SCHEMA,
+    /** The record is none of what its source topic holds. */
+    NOT_A_BATCH,
+    /** Part of a record that cannot become a trace event; the field at fault is named. */
+    UNMAPPABLE,
     /** The Avro bytes end early or hold something else. */
     CORRUPT,
     /** A required field is absent or empty. */

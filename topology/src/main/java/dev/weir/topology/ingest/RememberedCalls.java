@@ -54,14 +54,14 @@ final class RememberedCalls {
     /**
      * Writes what is new; to be called before each commit.
      *
-     * @param offset of the last record that was read: makes the entry's key one that was never used
+     * @param read how many events were ever read here: makes the entry's key one that was never used
      */
-    void commit(long offset) {
+    void commit(long read) {
         KeyValueStore<byte[], byte[]> to = store;
         if (to == null) {
             throw new IllegalStateException("used before open");
         }
-        fingerprints.drain((generation, batch) -> to.put(key(generation, offset), batch));
+        fingerprints.drain((generation, batch) -> to.put(key(generation, read), batch));
         long oldest = fingerprints.oldestGeneration();
         if (oldest > deletedTo) {
             try (KeyValueIterator<byte[], byte[]> old = to.range(key(Long.MIN_VALUE, 0), key(oldest, Long.MIN_VALUE))) {
@@ -71,10 +71,10 @@ final class RememberedCalls {
         }
     }
 
-    private static byte[] key(long generation, long offset) {
+    private static byte[] key(long generation, long read) {
         return new WireWriter(16)
                 .writeSortableLong(generation)
-                .writeSortableLong(offset)
+                .writeSortableLong(read)
                 .toBytes();
     }
 }

@@ -85,7 +85,7 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
             to.forward(new Record<>(
                     "",
                     new Weighed.Rejected(
-                            new Refused(e.reason(), String.valueOf(e.getMessage()), record.key(), record.value())),
+                            new Refused(e.reason(), String.valueOf(e.getMessage()), "", record.key(), record.value())),
                     record.timestamp(),
                     record.headers()));
         }

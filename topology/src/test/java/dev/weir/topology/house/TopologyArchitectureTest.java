@@ -28,6 +28,7 @@ class TopologyArchitectureTest {
             "dev.weir.topology.ingest.FoldCalls",
             "dev.weir.topology.ingest.ProgressTrackingClients",
             "dev.weir.topology.ingest.RememberedCalls",
+            "dev.weir.topology.ingest.SourceFrontiers",
             "dev.weir.topology.ingest.SourceProgress",
             "dev.weir.topology.quality.MergeQuality",
             "dev.weir.topology.quality.WeighScores",

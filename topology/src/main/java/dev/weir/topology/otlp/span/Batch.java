@@ -3,8 +3,12 @@ package dev.weir.topology.otlp.span;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.weir.topology.otlp.span.Frames.Scope;
+import dev.weir.topology.otlp.span.PartReader.Group;
+import dev.weir.topology.otlp.span.PartReader.Ids;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +16,9 @@ import java.util.Map;
  * for each span or log, some tens for each scope, and the attributes of the resources. Not thread-safe.
  */
 public final class Batch {
+
+    /** Bytes around a span, its scope and its resource, at most. */
+    private static final int FRAME = 96;
 
     private final Signal signal;
     private final Frames frames;
@@ -76,8 +83,48 @@ public final class Batch {
 
     /** One span or log with its resource and scope as a batch of its own, in the same format. */
     public byte[] alone(int index) {
+        return together(List.of(index));
+    }
+
+    /**
+     * Some spans or logs with their resources and scopes as a batch of its own, in the same format and order.
+     *
+     * @param indices in ascending order
+     */
+    public byte[] together(List<Integer> indices) {
+        List<Group> groups = new ArrayList<>();
+        Scope last = null;
+        for (int index : indices) {
+            Scope scope = frames.scope(index);
+            if (scope != last) {
+                groups.add(new Group(scope.resource.slice, scope.slice, new ArrayList<>()));
+                last = scope;
+            }
+            groups.get(groups.size() - 1).items().add(frames.slice(index));
+        }
+        return reader.together(signal, groups);
+    }
+
+    /**
+     * Trace id of the span or log at an index; empty when it has none, or for a span one of its two ids is not there.
+     *
+     * @throws MalformedException if its bytes are malformed
+     */
+    public String traceId(int index) throws MalformedException {
+        try {
+            Ids ids = reader.ids(signal, frames.slice(index));
+            boolean whole =
+                    SpanParts.isGiven(ids.traceId()) && (signal == Signal.LOGS || SpanParts.isGiven(ids.spanId()));
+            return whole ? ids.traceId() : "";
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    /** Bytes that the span or log at an index takes in a batch of its own, about. */
+    public int length(int index) {
         Scope scope = frames.scope(index);
-        return reader.alone(signal, scope.resource.slice, scope.slice, frames.slice(index));
+        return frames.slice(index).length() + scope.slice.length() + scope.resource.slice.length() + FRAME;
     }
 
     private Surroundings around(int index, Repairs repairs) throws IOException {

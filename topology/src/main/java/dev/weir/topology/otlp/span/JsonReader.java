@@ -76,15 +76,32 @@ final class JsonReader implements PartReader {
     }
 
     @Override
-    public byte[] alone(Signal signal, Slice resource, Slice scope, Slice item) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(item.length() + resource.length() + 256);
-        text(out, "{\"" + signal.resources + "\":[{");
-        part(out, "resource", resource);
-        text(out, "\"" + signal.scopes + "\":[{");
-        part(out, "scope", scope);
-        text(out, "\"" + signal.items + "\":[");
-        out.write(bytes, item.offset(), item.length());
-        text(out, "]}]}]}");
+    public Ids ids(Signal signal, Slice slice) throws IOException {
+        JsonNode node = object(slice, signal.item);
+        Repairs unused = new Repairs();
+        return new Ids(JsonValues.id(node.get("traceId"), 16, unused), JsonValues.id(node.get("spanId"), 8, unused));
+    }
+
+    @Override
+    public byte[] together(Signal signal, List<Group> groups) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        text(out, "{\"" + signal.resources + "\":[");
+        String between = "{";
+        for (Group group : groups) {
+            text(out, between);
+            part(out, "resource", group.resource());
+            text(out, "\"" + signal.scopes + "\":[{");
+            part(out, "scope", group.scope());
+            text(out, "\"" + signal.items + "\":[");
+            for (int i = 0; i < group.items().size(); i++) {
+                text(out, i == 0 ? "" : ",");
+                Slice item = group.items().get(i);
+                out.write(bytes, item.offset(), item.length());
+            }
+            text(out, "]}]}");
+            between = ",{";
+        }
+        text(out, "]}");
         return out.toByteArray();
     }
 

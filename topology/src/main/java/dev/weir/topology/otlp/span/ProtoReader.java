@@ -97,23 +97,58 @@ final class ProtoReader implements PartReader {
     }
 
     @Override
-    public byte[] alone(Signal signal, Slice resource, Slice scope, Slice item) {
-        int scoped = lengthOf(scope) + lengthOf(item.length());
-        int grouped = lengthOf(resource) + lengthOf(scoped);
-        byte[] out = new byte[lengthOf(grouped)];
+    public Ids ids(Signal signal, Slice slice) throws IOException {
+        ProtoValues in = open(slice, new Repairs());
+        String traceId = "";
+        String spanId = "";
+        while (in.next()) {
+            if (in.is(signal.traceIdField, BYTES)) {
+                traceId = in.hex();
+            } else if (in.is(signal.spanIdField, BYTES)) {
+                spanId = in.hex();
+            } else {
+                in.skip();
+            }
+        }
+        return new Ids(traceId, spanId);
+    }
+
+    @Override
+    public byte[] together(Signal signal, List<Group> groups) {
+        int size = 0;
+        for (Group group : groups) {
+            size += lengthOf(grouped(group));
+        }
+        byte[] out = new byte[size];
         CodedOutputStream to = CodedOutputStream.newInstance(out);
         try {
-            header(to, 1, grouped);
-            part(to, resource);
-            header(to, 2, scoped);
-            part(to, scope);
-            header(to, 2, item.length());
-            to.writeRawBytes(bytes, item.offset(), item.length());
+            for (Group group : groups) {
+                header(to, 1, grouped(group));
+                part(to, group.resource());
+                header(to, 2, scoped(group));
+                part(to, group.scope());
+                for (Slice item : group.items()) {
+                    header(to, 2, item.length());
+                    to.writeRawBytes(bytes, item.offset(), item.length());
+                }
+            }
             to.checkNoSpaceLeft();
         } catch (IOException e) {
             throw new IllegalStateException("writing an array failed", e);
         }
         return out;
+    }
+
+    private static int grouped(Group group) {
+        return lengthOf(group.resource()) + lengthOf(scoped(group));
+    }
+
+    private static int scoped(Group group) {
+        int length = lengthOf(group.scope());
+        for (Slice item : group.items()) {
+            length += lengthOf(item.length());
+        }
+        return length;
     }
 
     private void part(CodedOutputStream to, Slice slice) throws IOException {
