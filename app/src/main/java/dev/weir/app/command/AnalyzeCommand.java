@@ -82,7 +82,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         try (StopSignal stop = new StopSignal();
                 Recording recording = Recording.inTemporaryDirectory()) {
             WeirConfig config = quiet(recording.configure(common.load(terminal).config(), ArrivalClock.ANALYSIS, 0));
-            try (RecordedTraffic traffic = RecordedTraffic.open(paths(), options());
+            try (RecordedTraffic traffic = RecordedTraffic.open(paths(), options(config));
                     Session session = Session.open(config, Role.ALL.single(), nowhere())) {
                 session.awaitRunning(START);
                 ReplayReport report;
@@ -106,8 +106,9 @@ final class AnalyzeCommand implements Callable<Integer> {
         return files.stream().map(terminal::readable).toList();
     }
 
-    private ReadOptions options() {
-        ReadOptions options = ReadOptions.DEFAULT;
+    private ReadOptions options(WeirConfig config) {
+        ReadOptions options =
+                ReadOptions.DEFAULT.withMapping(config.topology().sources().mapping());
         if (model != null) {
             options = options.withModel(model);
         }

@@ -66,7 +66,10 @@ final class ReplayCommand implements Callable<Integer> {
         ReplayOptions options = ReplayOptions.DEFAULT.withSpeed(speed()).withEndMarker(recorded);
         try (StopSignal stop = new StopSignal();
                 SchemaRegistry registry = Registries.open(config.registry());
-                RecordedTraffic traffic = RecordedTraffic.open(paths, ReadOptions.DEFAULT);
+                RecordedTraffic traffic = RecordedTraffic.open(
+                        paths,
+                        ReadOptions.DEFAULT.withMapping(
+                                config.topology().sources().mapping()));
                 Progress progress = new Progress(terminal, "weir: sent", 0)) {
             ReplayReport report = Recording.replay(
                     KafkaClients.settings(config.kafka(), config.kafka().bootstrapServers()),
@@ -80,8 +83,13 @@ final class ReplayCommand implements Callable<Integer> {
                     .forEach(bad -> terminal.err()
                             .println("weir: " + bad.file() + ":" + bad.lineNumber() + ": " + bad.message()));
             terminal.out()
-                    .println("read %d, sent %d, malformed %d, too large %d"
-                            .formatted(counts.read(), report.sent(), counts.malformed(), report.refused()));
+                    .println("read %d, sent %d, ignored %d, malformed %d, too large %d"
+                            .formatted(
+                                    counts.read(),
+                                    report.sent(),
+                                    counts.ignored(),
+                                    counts.malformed(),
+                                    report.refused()));
         }
         return CommandLines.DONE;
     }

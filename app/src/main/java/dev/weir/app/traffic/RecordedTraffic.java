@@ -24,6 +24,7 @@ public final class RecordedTraffic implements Iterator<Arrival>, Closeable {
     private final MergedArrivals merged;
     private @Nullable Regression regression;
     private long events;
+    private long ignored;
     private long malformed;
 
     private RecordedTraffic(List<TraceFile> files, UnaryOperator<TraceEvent> completion) {
@@ -118,7 +119,7 @@ public final class RecordedTraffic implements Iterator<Arrival>, Closeable {
 
     /** Counts so far. The reader is a few lines ahead of what {@link #next} has given. */
     public synchronized ReadCounts counts() {
-        return new ReadCounts(events + malformed, events, malformed, firstMalformed);
+        return new ReadCounts(events + ignored + malformed, events, ignored, malformed, firstMalformed);
     }
 
     private synchronized void count(ReadResult result) {
@@ -127,6 +128,8 @@ public final class RecordedTraffic implements Iterator<Arrival>, Closeable {
             if (firstMalformed.size() < ReadCounts.KEPT) {
                 firstMalformed.add(bad);
             }
+        } else if (result instanceof ReadResult.Ignored) {
+            ignored++;
         } else {
             events++;
         }

@@ -6,17 +6,22 @@ import dev.weir.schemas.json.TraceEventJson;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trace file, one result a line in the order of the file: JSON lines of {@code TraceEvent}, or one of the published
- * CSVs of {@link CsvLayout}; gzip or not. Blank lines are passed over.
+ * A trace file in its own order: JSON lines of {@code TraceEvent}, JSON lines of OTLP export requests, or one of the
+ * published CSVs of {@link CsvLayout}; gzip or not. Blank lines are passed over.
  *
- * <p>Guarantee: every other line is one {@link ReadResult}, a malformed one included; a file that breaks off in the middle
+ * <p>Guarantee: every other line is one {@link ReadResult}, a malformed one included, and one for each span where it is an
+ * export request; a file that breaks off in the middle
  * (truncated gzip, lost disk) ends with a {@link ReadResult.Malformed} at the line where it did. Reading the same file
  * again gives the same events, ids too. About 128 KiB and one line are in memory.
  *
@@ -29,12 +34,17 @@ public final class TraceFile implements Iterator<ReadResult>, Closeable {
     private final LineReader lines;
     private final RowReader rows;
     private final boolean header;
+    private final Queue<ReadResult> pending = new ArrayDeque<>();
     private @Nullable ReadResult next;
     private boolean ended;
 
-    /** Turns a line into an event or throws an exception that says why it is none. */
+    /** Turns a line into what it holds, or throws an exception that says why it holds nothing. */
     private interface RowReader {
-        TraceEvent read(String line, long lineNumber);
+        List<ReadResult> read(String line, long lineNumber);
+
+        static RowReader ofOne(BiFunction<String, Long, TraceEvent> row) {
+            return (line, number) -> List.of(new ReadResult.Event(row.apply(line, number), number));
+        }
     }
 
     private TraceFile(Path file, LineReader lines, RowReader rows, boolean header) {
@@ -56,7 +66,9 @@ public final class TraceFile implements Iterator<ReadResult>, Closeable {
         LineReader lines = LineReader.open(file);
         String name = String.valueOf(file.getFileName());
         if (first.startsWith("{") || first.isEmpty() || name.matches("(?i).*\\.(json|jsonl|ndjson)(\\.gz)?")) {
-            return new TraceFile(file, lines, (line, number) -> TraceEventJson.read(line), false);
+            OtlpLines otlp = new OtlpLines(file, options.mapping());
+            RowReader events = RowReader.ofOne((line, number) -> TraceEventJson.read(line));
+            return new TraceFile(file, lines, OtlpLines.isOtlp(first) ? otlp::read : events, false);
         }
         Map<String, Integer> columns = columns(first);
         Optional<CsvLayout> layout = CsvLayout.of(columns);
@@ -65,7 +77,7 @@ public final class TraceFile implements Iterator<ReadResult>, Closeable {
             throw new UnknownTraceFormatException(file, first);
         }
         CsvEvents events = new CsvEvents(name, layout.get(), columns, options);
-        return new TraceFile(file, lines, events::read, true);
+        return new TraceFile(file, lines, RowReader.ofOne(events::read), true);
     }
 
     private static Map<String, Integer> columns(String first) {
@@ -108,6 +120,9 @@ public final class TraceFile implements Iterator<ReadResult>, Closeable {
     }
 
     private @Nullable ReadResult read() {
+        if (!pending.isEmpty()) {
+            return pending.poll();
+        }
         boolean headerSeen = !header || lines.lineNumber() > 0;
         try {
             for (String line = lines.next(); line != null; line = lines.next()) {
@@ -115,7 +130,10 @@ public final class TraceFile implements Iterator<ReadResult>, Closeable {
                     continue;
                 }
                 if (headerSeen) {
-                    return new ReadResult.Event(rows.read(line, lines.lineNumber()), lines.lineNumber());
+                    pending.addAll(rows.read(line, lines.lineNumber()));
+                }
+                if (!pending.isEmpty()) {
+                    return pending.poll();
                 }
                 headerSeen = true;
             }

@@ -218,30 +218,37 @@ class RefusalsTest {
     }
 
     @Test
-    void peopleAgreeMoreWithUsThanWithTheStringMatcher() throws Exception {
+    void peopleAgreeMoreWithUsThanWithTheStringMatcherOrGpt4() throws Exception {
         JsonNode published;
         try (InputStream in = Fixture.open("refusal/xstest_reference_scores.json")) {
-            published = Fixture.JSON.readTree(in).path("shared").path("strmatch_label");
+            published = Fixture.JSON.readTree(in).path("shared");
         }
-        Agreement tuned = new Agreement();
+        Agreement all = new Agreement();
         Agreement held = new Agreement();
         Agreement matcherOnHeld = new Agreement();
+        Agreement gpt4OnHeld = new Agreement();
         for (JsonNode row : Fixture.rows("refusal/xstest_completions.jsonl.gz")) {
             boolean human = isRefusalLabel(row.path("final_label"));
             boolean ours = REFUSALS.isRefusal(row.path("completion").asText());
-            if (isTuned(row)) {
-                tuned.add(human, ours);
-            } else {
+            all.add(human, ours);
+            if (!isTuned(row)) {
                 held.add(human, ours);
                 matcherOnHeld.add(human, isRefusalLabel(row.path("strmatch_label")));
+                gpt4OnHeld.add(human, isRefusalLabel(row.path("gpt4_label")));
             }
         }
-        System.out.println("refusal text layer, tuned half: " + tuned);
-        System.out.println("refusal text layer, other half: " + held + "; string matcher there: " + matcherOnHeld);
-        assertTrue(held.f1() > matcherOnHeld.f1() + 0.01, held + " against " + matcherOnHeld);
-        assertTrue(held.kappa() > matcherOnHeld.kappa() + 0.02, held + " against " + matcherOnHeld);
-        assertTrue(held.f1() > published.path("f1").asDouble(), held + " against " + published);
-        assertTrue(held.kappa() > published.path("kappa").asDouble(), held + " against " + published);
+        System.out.println("refusal text layer, all rows: " + all + "; published " + published);
+        System.out.println("refusal text layer, the half that it was not tuned on: " + held);
+        System.out.println("string matcher there: " + matcherOnHeld + "; GPT-4 there: " + gpt4OnHeld);
+        for (Agreement other : List.of(matcherOnHeld, gpt4OnHeld)) {
+            assertTrue(held.f1() > other.f1() + 0.01, held + " against " + other);
+            assertTrue(held.kappa() > other.kappa() + 0.02, held + " against " + other);
+        }
+        for (String other : List.of("strmatch_label", "gpt4_label")) {
+            JsonNode scores = published.path(other);
+            assertTrue(all.f1() > scores.path("f1").asDouble() + 0.02, all + " against " + scores);
+            assertTrue(all.kappa() > scores.path("kappa").asDouble() + 0.04, all + " against " + scores);
+        }
     }
 
     private static boolean isRefusalLabel(JsonNode label) {
@@ -290,7 +297,14 @@ class RefusalsTest {
         @Override
         public String toString() {
             return String.format(
-                    Locale.ROOT, "n = %.0f, accuracy %.4f, F1 %.4f, kappa %.4f", n(), accuracy(), f1(), kappa());
+                    Locale.ROOT,
+                    "n = %.0f, accuracy %.4f, F1 %.4f, kappa %.4f, refused %.4f, by people %.4f",
+                    n(),
+                    accuracy(),
+                    f1(),
+                    kappa(),
+                    (bothYes + onlyOurs) / n(),
+                    (bothYes + onlyHuman) / n());
         }
     }
 

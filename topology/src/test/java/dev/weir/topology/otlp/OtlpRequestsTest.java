@@ -1,0 +1,126 @@
+package dev.weir.topology.otlp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class OtlpRequestsTest {
+
+    private static final int LARGE = 1 << 20;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private static String span(int trace, int span) {
+        return "{\"traceId\":\"%032x\",\"spanId\":\"%016x\",\"name\":\"a \\\"quoted\\\" {name}\"}"
+                .formatted(trace, span);
+    }
+
+    private static byte[] request(String... scopes) {
+        String all = IntStream.range(0, scopes.length)
+                .mapToObj(i -> "{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"s"
+                        + i
+                        + "\"}}]},\"scopeSpans\":[{\"scope\":{\"name\":\"scope-" + i + "\"},\"spans\":[" + scopes[i]
+                        + "]}]}")
+                .collect(Collectors.joining(","));
+        return ("{\"resourceSpans\":[" + all + "]}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static OtlpRequests.Divided divided(byte[] request, int mostBytes) throws UnreadableBatchException {
+        return OtlpRequests.traces(request, SourceFormat.OTLP_JSON, mostBytes);
+    }
+
+    /** Service, scope and span id of every span. */
+    private static List<String> spans(byte[] request) throws Exception {
+        List<String> spans = new ArrayList<>();
+        for (JsonNode group : MAPPER.readTree(request).path("resourceSpans")) {
+            String service =
+                    group.at("/resource/attributes/0/value/stringValue").asText();
+            for (JsonNode scope : group.path("scopeSpans")) {
+                for (JsonNode span : scope.path("spans")) {
+                    spans.add(service + "/" + scope.at("/scope/name").asText() + "/"
+                            + Integer.parseInt(span.path("spanId").asText(), 16));
+                }
+            }
+        }
+        return spans;
+    }
+
+    @Test
+    void spansOfTwoTraces_areDividedAndKeepTheirSurroundings() throws Exception {
+        OtlpRequests.Divided divided =
+                divided(request(span(1, 1) + "," + span(2, 2) + "," + span(1, 3), span(2, 4)), LARGE);
+
+        assertEquals(4, divided.accepted());
+        assertEquals(0, divided.rejected());
+        assertEquals(
+                List.of("%032x".formatted(1), "%032x".formatted(2)),
+                divided.requests().stream().map(OtlpRequests.Keyed::traceId).toList());
+        assertEquals(
+                List.of("s0/scope-0/1", "s0/scope-0/3"),
+                spans(divided.requests().get(0).request()));
+        assertEquals(
+                List.of("s0/scope-0/2", "s1/scope-1/4"),
+                spans(divided.requests().get(1).request()));
+    }
+
+    @Test
+    void largeTrace_isDividedIntoPartsThatFitAndNothingIsLost() throws Exception {
+        String many = IntStream.range(0, 26_000).mapToObj(i -> span(7, i + 1)).collect(Collectors.joining(","));
+        OtlpRequests.Divided divided = divided(request(many), 100_000);
+
+        List<String> found = new ArrayList<>();
+        for (OtlpRequests.Keyed part : divided.requests()) {
+            assertTrue(part.request().length <= 100_000, "a part of " + part.request().length + " bytes");
+            assertEquals("%032x".formatted(7), part.traceId());
+            found.addAll(spans(part.request()));
+        }
+        assertEquals(
+                IntStream.range(0, 26_000)
+                        .mapToObj(i -> "s0/scope-0/" + (i + 1))
+                        .toList(),
+                found);
+    }
+
+    @Test
+    void spanWithoutIdsOrTooLarge_isRejectedAlone() throws Exception {
+        String none = "{\"name\":\"x\"}";
+        String zeros = "{\"traceId\":\"%032x\",\"spanId\":\"%016x\"}".formatted(0, 5);
+        String large =
+                "{\"traceId\":\"%032x\",\"spanId\":\"%016x\",\"name\":\"%s\"}".formatted(1, 6, "y".repeat(5_000));
+        OtlpRequests.Divided divided = divided(request(none + "," + span(1, 1) + "," + zeros + "," + large), 4_000);
+
+        assertEquals(1, divided.accepted());
+        assertEquals(3, divided.rejected());
+        assertTrue(divided.why().contains("without a trace id"), divided.why());
+        assertEquals(List.of("s0/scope-0/1"), spans(divided.requests().get(0).request()));
+    }
+
+    @Test
+    void logsWithoutATrace_stayTogetherWithoutAKey() throws Exception {
+        byte[] logs =
+                "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"eventName\":\"a\"},{\"eventName\":\"b\"}]}]}]}"
+                        .getBytes(StandardCharsets.UTF_8);
+        OtlpRequests.Divided divided = OtlpRequests.logs(logs, SourceFormat.OTLP_JSON, LARGE);
+
+        assertEquals(2, divided.accepted());
+        assertEquals(1, divided.requests().size());
+        assertNull(divided.requests().get(0).traceId());
+    }
+
+    @Test
+    void otherBytes_areNoRequest() {
+        for (SourceFormat format : List.of(SourceFormat.OTLP_JSON, SourceFormat.OTLP_PROTO)) {
+            byte[] bytes = "[".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+            assertThrows(UnreadableBatchException.class, () -> OtlpRequests.traces(bytes, format, LARGE));
+        }
+    }
+}
