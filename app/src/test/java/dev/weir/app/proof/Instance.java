@@ -126,8 +126,13 @@ final class Instance {
                 .isPresent();
     }
 
-    /** Whether it has tasks or copies of them, all of them run, and its copies are nearly complete. */
+    /**
+     * Whether it has tasks or copies of them, all of them run, and its copies are nearly complete.
+     *
+     * @throws AssertionError if its process has ended, so that nobody waits for it
+     */
     boolean isSettled() {
+        process.requireAlive();
         return ask("/proof/streams")
                 .filter(json -> json.path("state").asText().equals("RUNNING"))
                 .filter(json ->

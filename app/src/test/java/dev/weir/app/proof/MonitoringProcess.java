@@ -30,7 +30,9 @@ import java.util.Properties;
 import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.state.HostInfo;
+import org.slf4j.LoggerFactory;
 
 /**
  * The measuring topology as a process of its own, to be killed, with an HTTP server that answers for it. It ends in
@@ -59,7 +61,13 @@ final class MonitoringProcess {
             run.close();
             http.close();
         }));
-        run.start();
+        try {
+            run.start();
+        } catch (StreamsException e) {
+            // Threads of the server would keep a process alive that never does anything.
+            LoggerFactory.getLogger(MonitoringProcess.class).error("not started", e);
+            Runtime.getRuntime().halt(1);
+        }
         while (System.in.read() >= 0) {
             // nothing is ever written
         }
