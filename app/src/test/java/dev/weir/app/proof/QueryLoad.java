@@ -161,7 +161,9 @@ final class QueryLoad implements AutoCloseable {
         drill.figure("longest_without_whole_answer_s", longestGap.get() / 1e9);
         drill.figure("query_p50_ms", quantile(sorted, 0.5));
         drill.figure("query_p99_ms", quantile(sorted, 0.99));
-        drill.require(asked.get() > 0 && answeredBy(System.nanoTime()) > 0, () -> "no question was answered: nothing is proved");
+        drill.require(
+                asked.get() > 0 && answeredBy(System.nanoTime()) > 0,
+                () -> "no question was answered: nothing is proved");
         drill.require(
                 failed.get() <= mostFailed * asked.get(),
                 () -> failed.get() + " of " + asked.get() + " questions failed after a second try");

@@ -161,8 +161,7 @@ class QuantileSketchTest {
     @ParameterizedTest
     @ValueSource(ints = {17, 254, 255, 256, 257, 70_000})
     void manyOfAValue_areTheSameBytes_addedMergedAndAfterClearing(int count) {
-        long[] values = LongStream.concat(
-                        LongStream.generate(() -> 1_000).limit(count), LongStream.rangeClosed(1, 40))
+        long[] values = LongStream.concat(LongStream.generate(() -> 1_000).limit(count), LongStream.rangeClosed(1, 40))
                 .toArray();
         QuantileSketch added = of(values);
         QuantileSketch halves = of(Arrays.copyOf(values, count / 2));
