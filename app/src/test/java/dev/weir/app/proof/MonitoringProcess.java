@@ -54,6 +54,7 @@ final class MonitoringProcess {
         clients.track(settings);
         MonitoringTopology measuring =
                 measuring(launch.setting().config(), new EmbeddedRegistry(), clients, launch.partitions());
+        clients.afterCommit(measuring.uncommitted()::committedHere);
         Topology topology = measuring.build(settings);
         StreamsRun run = new StreamsRun(topology, settings, clients, Clock.systemUTC());
         HttpServer http = serve(launch, run, measuring, topology);
@@ -115,9 +116,9 @@ final class MonitoringProcess {
                 settings(new Launch(bootstrap, state, setting, partitions, 1, new Launch.Shape(2, 0, Map.of())));
         ProgressTrackingClients clients = new ProgressTrackingClients(Clock.systemUTC());
         clients.track(settings);
-        Topology topology =
-                measuring(setting.config(), registry, clients, partitions).build(settings);
-        return new StreamsRun(topology, settings, clients, Clock.systemUTC());
+        MonitoringTopology measuring = measuring(setting.config(), registry, clients, partitions);
+        clients.afterCommit(measuring.uncommitted()::committedHere);
+        return new StreamsRun(measuring.build(settings), settings, clients, Clock.systemUTC());
     }
 
     private static PriceBook prices() {
