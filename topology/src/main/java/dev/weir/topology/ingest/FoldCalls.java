@@ -2,6 +2,7 @@ package dev.weir.topology.ingest;
 
 import dev.weir.schemas.EndOfInput;
 import dev.weir.topology.aggregate.CommitHook;
+import dev.weir.topology.aggregate.CommitPace;
 import dev.weir.topology.aggregate.KeyPartitioner;
 import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Routed;
@@ -66,6 +67,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
     private final RememberedCalls remembered;
     private final List<Fold<?>> folds;
     private final Counters counters = new Counters();
+    private final CommitPace pace = new CommitPace();
     private Counters.Counter read = counters.of(Counters.READ);
     private Counters.Counter counted = counters.of(Counters.COUNTED);
     private @Nullable ProcessorContext<String, Ingested> context;
@@ -113,6 +115,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         sampling.open(newContext);
         remembered.open(newContext);
         folds.forEach(Fold::forget);
+        pace.clear();
         arrived = NOTHING;
         sent = NOTHING;
         lastProcessed = -1;
@@ -120,7 +123,14 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         endSent = false;
         parts.progress().restart(source);
         CommitHook.set(newContext, parts.stores().hook(), this::commit);
-        newContext.schedule(MergeWindows.TICK, PunctuationType.WALL_CLOCK_TIME, now -> counters.goOn());
+        newContext.schedule(MergeWindows.TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
+
+    private void tick(long now) {
+        counters.goOn();
+        if (pace.isDue(now)) {
+            Objects.requireNonNull(context, "used before init").commit();
+        }
     }
 
     @Override
@@ -132,6 +142,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
             lastProcessed = origin.get().offset();
         }
         arrived = Math.max(arrived, record.timestamp());
+        pace.saw(arrived);
         if (parts.recorded() && EndOfInput.isMarker(record.headers(), record.value())) {
             ended = true;
             return;
@@ -178,6 +189,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
     /** What is done before each commit: partials and frontier leave, counters and fingerprints are written. */
     private void commit(long now) {
         TopicPartition partition = Objects.requireNonNull(source, "used before init");
+        pace.committed(now);
         long frontier = arrived;
         if (!ended && parts.progress().isReadToEnd(partition, lastProcessed)) {
             frontier = Math.max(frontier, now - ON_THE_WAY.toMillis());
