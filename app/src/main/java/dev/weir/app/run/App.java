@@ -137,6 +137,7 @@ public final class App implements AutoCloseable {
                 thresholds,
                 clients,
                 config.topics().partitions());
+        clients.afterCommit(topology.uncommitted()::committedHere);
         StreamsRun run = new StreamsRun(topology.build(settings), settings, clients, Clock.systemUTC());
         measuring = run;
         Queries answers = new Queries(

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.kafka.streams.state.internals.OffsetCheckpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
@@ -18,44 +20,60 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stores that an earlier process left on this disk. Kafka Streams opens all of them when it starts and, where one
- * cannot be opened, does not start, now or ever again; every store has its changelog, so such a one is better deleted and
- * restored. Each store is opened once, read-only, which takes milliseconds; the contents of its files are not read.
+ * The stores that an earlier process left on this disk. Kafka Streams opens all of them when it starts, reads the
+ * checkpoints beside them and, where it cannot, does not start, now or ever again; every store has its changelog, so such
+ * a one is better deleted and restored. Each store is opened once, read-only, which takes milliseconds; the contents of
+ * its files are not read.
  */
 final class LocalState {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalState.class);
     private static final String TASK = "\\d+_\\d+";
+    /** How Kafka Streams names files of offsets: this, or this and the name of a store. */
+    private static final String CHECKPOINT = ".checkpoint";
 
     private LocalState() {}
 
     /**
-     * Deletes the stores of every task that has one that cannot be opened. Nobody else may have the directory open.
+     * Deletes the stores of every task that has one that cannot be opened, or offsets that cannot be read. Nobody else may
+     * have the directory open.
      *
      * @param directory of the application, which holds one directory a task; may be absent
      * @return how many tasks' stores were deleted
      */
     static int deleteDamaged(Path directory) {
         int deleted = 0;
-        for (Path task : list(directory)) {
-            if (!task.getFileName().toString().matches(TASK)) {
-                continue;
-            }
-            for (Path store : list(task.resolve("rocksdb"))) {
-                try {
-                    open(store);
-                } catch (RocksDBException e) {
-                    LOG.atWarn()
-                            .addKeyValue("store", task.getFileName() + "/" + store.getFileName())
-                            .setCause(e)
-                            .log("store on disk cannot be opened, its task is restored from the changelog");
-                    delete(task);
-                    deleted++;
-                    break;
-                }
+        for (Path task : list(directory, Files::isDirectory)) {
+            if (task.getFileName().toString().matches(TASK) && isDamaged(task)) {
+                delete(task);
+                deleted++;
             }
         }
         return deleted;
+    }
+
+    private static boolean isDamaged(Path task) {
+        Path at = task;
+        try {
+            for (Path offsets : list(task, Files::isRegularFile)) {
+                at = offsets;
+                if (offsets.getFileName().toString().startsWith(CHECKPOINT)) {
+                    // The reader that Kafka Streams starts with, so that both agree on what can be read.
+                    new OffsetCheckpoint(offsets.toFile()).read();
+                }
+            }
+            for (Path store : list(task.resolve("rocksdb"), Files::isDirectory)) {
+                at = store;
+                open(store);
+            }
+            return false;
+        } catch (RocksDBException | IOException | IllegalArgumentException e) {
+            LOG.atWarn()
+                    .addKeyValue("store", task.getFileName() + "/" + at.getFileName())
+                    .setCause(e)
+                    .log("store on disk cannot be opened, its task is restored from the changelog");
+            return true;
+        }
     }
 
     private static void open(Path store) throws RocksDBException {
@@ -72,12 +90,12 @@ final class LocalState {
         }
     }
 
-    private static List<Path> list(Path directory) {
+    private static List<Path> list(Path directory, Predicate<Path> which) {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(directory)) {
-            return entries.filter(Files::isDirectory).sorted().toList();
+            return entries.filter(which).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException("state directory cannot be read: " + directory, e);
         }

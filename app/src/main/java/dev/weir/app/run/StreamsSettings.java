@@ -32,10 +32,10 @@ public record StreamsSettings(
         Map<String, String> client) {
 
     /**
-     * How long a window's partial, and with it a query's answer, may be old: each commit writes what has changed. Below
-     * 100 ms the transactions cost more than the calls do; above 1 s nothing more is saved.
+     * Between two commits of an application that catches up: each commit writes what has changed, and above 1 s hardly
+     * anything more is saved. What reads records as they arrive asks for commits sooner ({@code CommitPace}).
      */
-    private static final int COMMIT_INTERVAL_MILLIS = 200;
+    private static final int COMMIT_INTERVAL_MILLIS = 1_000;
 
     /**
      * What an instance that was killed had under way is open until then, and neither its partitions can be taken over

@@ -125,6 +125,12 @@ final class ChildProcess {
         throw new IOException("no VmRSS of process " + pid());
     }
 
+    void requireAlive() {
+        if (!process.isAlive()) {
+            throw new AssertionError("process " + pid() + " ended with " + process.exitValue() + "\n" + lastWords(30));
+        }
+    }
+
     Path log() {
         return log;
     }

@@ -143,7 +143,9 @@ final class Crashes {
                 two.set(which, start(drill, rig, two.get(which).name(), Launch.Shape.COPIED));
             }
             drill.figure("slowest_stop_s", slowest);
-            Audit.all(drill, rig, shares.allSent(), 0, two);
+            List<Call> sent = shares.allSent();
+            queries.close();
+            Audit.all(drill, rig, sent, 0, two);
             queries.report(drill, 0);
             double stop = slowest;
             drill.require(stop <= 10, () -> "an instance took " + stop + " s to stop: expected at most 10");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A running {@link MonitoringProcess} as its test sees it: a process to hurt and a server to ask. */
 final class Instance {
@@ -51,23 +52,42 @@ final class Instance {
         process.kill();
     }
 
-    /** The body of an answer with status 200; empty when there is none. */
-    Optional<String> get(String path) {
+    /**
+     * What came of asking.
+     *
+     * @param body of an answer with status 200; absent when there is none
+     * @param failure why there is none; empty when there is
+     */
+    record Reply(@Nullable String body, String failure) {
+
+        Optional<JsonNode> json() {
+            return Optional.ofNullable(body).map(Instance::parse);
+        }
+    }
+
+    Reply reply(String path) {
         URI uri = URI.create("http://127.0.0.1:" + launch.port() + path);
         try {
             HttpResponse<String> response = CLIENT.send(
                     HttpRequest.newBuilder(uri).timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofString());
-            return response.statusCode() == 200 ? Optional.of(response.body()) : Optional.empty();
+            return response.statusCode() == 200
+                    ? new Reply(response.body(), "")
+                    : new Reply(null, "status " + response.statusCode());
         } catch (IOException e) {
-            return Optional.empty();
+            return new Reply(null, e.getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
     }
 
+    /** The body of an answer with status 200; empty when there is none. */
+    Optional<String> get(String path) {
+        return Optional.ofNullable(reply(path).body());
+    }
+
     Optional<JsonNode> ask(String path) {
-        return get(path).map(Instance::parse);
+        return reply(path).json();
     }
 
     private static JsonNode parse(String json) {
@@ -106,8 +126,13 @@ final class Instance {
                 .isPresent();
     }
 
-    /** Whether it has tasks or copies of them, all of them run, and its copies are nearly complete. */
+    /**
+     * Whether it has tasks or copies of them, all of them run, and its copies are nearly complete.
+     *
+     * @throws AssertionError if its process has ended, so that nobody waits for it
+     */
     boolean isSettled() {
+        process.requireAlive();
         return ask("/proof/streams")
                 .filter(json -> json.path("state").asText().equals("RUNNING"))
                 .filter(json ->

@@ -30,7 +30,9 @@ import java.util.Properties;
 import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.state.HostInfo;
+import org.slf4j.LoggerFactory;
 
 /**
  * The measuring topology as a process of its own, to be killed, with an HTTP server that answers for it. It ends in
@@ -52,6 +54,7 @@ final class MonitoringProcess {
         clients.track(settings);
         MonitoringTopology measuring =
                 measuring(launch.setting().config(), new EmbeddedRegistry(), clients, launch.partitions());
+        clients.afterCommit(measuring.uncommitted()::committedHere);
         Topology topology = measuring.build(settings);
         StreamsRun run = new StreamsRun(topology, settings, clients, Clock.systemUTC());
         HttpServer http = serve(launch, run, measuring, topology);
@@ -59,7 +62,13 @@ final class MonitoringProcess {
             run.close();
             http.close();
         }));
-        run.start();
+        try {
+            run.start();
+        } catch (StreamsException e) {
+            // Threads of the server would keep a process alive that never does anything.
+            LoggerFactory.getLogger(MonitoringProcess.class).error("not started", e);
+            Runtime.getRuntime().halt(1);
+        }
         while (System.in.read() >= 0) {
             // nothing is ever written
         }
@@ -107,9 +116,9 @@ final class MonitoringProcess {
                 settings(new Launch(bootstrap, state, setting, partitions, 1, new Launch.Shape(2, 0, Map.of())));
         ProgressTrackingClients clients = new ProgressTrackingClients(Clock.systemUTC());
         clients.track(settings);
-        Topology topology =
-                measuring(setting.config(), registry, clients, partitions).build(settings);
-        return new StreamsRun(topology, settings, clients, Clock.systemUTC());
+        MonitoringTopology measuring = measuring(setting.config(), registry, clients, partitions);
+        clients.afterCommit(measuring.uncommitted()::committedHere);
+        return new StreamsRun(measuring.build(settings), settings, clients, Clock.systemUTC());
     }
 
     private static PriceBook prices() {

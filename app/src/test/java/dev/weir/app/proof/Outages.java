@@ -40,7 +40,9 @@ final class Outages {
             cluster.restart(node);
             two.set(0, Crashes.start(drill, rig, two.get(0).name(), Launch.Shape.COPIED));
             cluster.awaitAll();
-            Audit.all(drill, rig, shares.allSent(), 0, two);
+            List<Call> sent = shares.allSent();
+            queries.close();
+            Audit.all(drill, rig, sent, 0, two);
             queries.report(drill, 0.001);
         }
         drill.require(drill.kills() == NODES + 2, () -> "killed " + drill.kills());
@@ -78,7 +80,9 @@ final class Outages {
             double second = killAndTime(drill, rig, queries, known, 0);
             shares.next();
             drill.figure("whole_again_s", Math.max(first, second));
-            Audit.all(drill, rig, shares.allSent(), 0, known);
+            List<Call> sent = shares.allSent();
+            queries.close();
+            Audit.all(drill, rig, sent, 0, known);
             queries.report(drill, 0.001);
             drill.require(
                     Math.max(first, second) <= 15,

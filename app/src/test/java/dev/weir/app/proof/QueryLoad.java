@@ -5,7 +5,11 @@ import dev.weir.app.proof.oracle.Call;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,8 +19,9 @@ import java.util.stream.LongStream;
 
 /**
  * Questions at a pace to any of the instances, for the calls of all time so far. A question that is not answered is asked
- * once more of the next instance; one that is not answered then either has failed. Whole answers never fall behind one
- * that was there before they were asked for, and never exceed what was sent.
+ * once more of the next instance; one that is not answered then either has failed. Whole answers never exceed what was
+ * sent, and never fall behind one that was there before they were asked for; an answer that states an age may fall behind
+ * what was answered within that age, and not behind what was answered before.
  */
 final class QueryLoad implements AutoCloseable {
 
@@ -29,10 +34,17 @@ final class QueryLoad implements AutoCloseable {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
+    /** How often a question failed, by the reasons of both tries. */
+    private final Map<String, Integer> failures = new ConcurrentSkipListMap<>();
+
     private final AtomicInteger retried = new AtomicInteger();
     private final AtomicInteger partial = new AtomicInteger();
     private final AtomicInteger wrong = new AtomicInteger();
-    private final AtomicLong highest = new AtomicLong();
+    private final AtomicInteger stale = new AtomicInteger();
+    private final AtomicLong stalestMillis = new AtomicLong();
+    /** The most calls that were answered by a time, {@link System#nanoTime}. */
+    private final NavigableMap<Long, Long> answered = new TreeMap<>();
+
     /** When the last whole answer arrived, {@link System#nanoTime}. */
     private final AtomicLong lastWhole = new AtomicLong(System.nanoTime());
 
@@ -76,14 +88,18 @@ final class QueryLoad implements AutoCloseable {
 
     private void askOnce(int number) {
         List<Instance> known = instances.get();
-        long before = highest.get();
         long start = System.nanoTime();
-        Optional<JsonNode> answer = known.get(number % known.size()).ask(path);
-        if (answer.isEmpty()) {
+        Instance.Reply reply = known.get(number % known.size()).reply(path);
+        if (reply.body() == null) {
             retried.incrementAndGet();
             List<Instance> now = instances.get();
-            answer = now.get((number + 1) % now.size()).ask(path);
+            Instance.Reply second = now.get((number + 1) % now.size()).reply(path);
+            if (second.body() == null) {
+                failures.merge(reply.failure() + ", then " + second.failure(), 1, Integer::sum);
+            }
+            reply = second;
         }
+        Optional<JsonNode> answer = reply.json();
         asked.incrementAndGet();
         synchronized (nanos) {
             nanos.add(System.nanoTime() - start);
@@ -93,22 +109,36 @@ final class QueryLoad implements AutoCloseable {
         } else if (answer.get().path("partial").asBoolean(true)) {
             partial.incrementAndGet();
         } else {
-            whole(answer.get(), before);
+            whole(answer.get(), start);
         }
     }
 
-    private void whole(JsonNode answer, long before) {
+    private void whole(JsonNode answer, long askedAt) {
         long now = System.nanoTime();
         longestGap.accumulateAndGet(now - lastWhole.getAndSet(now), Math::max);
         long calls = 0;
         for (JsonNode window : answer.path("windows")) {
             calls += window.path("calls").asLong();
         }
-        if (calls < before || calls > most) {
+        long age = answer.path("stale_ms").asLong(Long.MAX_VALUE / 1_000_000);
+        stale.addAndGet(age > 0 ? 1 : 0);
+        stalestMillis.accumulateAndGet(age, Math::max);
+        long least = answeredBy(askedAt - age * 1_000_000);
+        if (calls < least || calls > most) {
             wrong.incrementAndGet();
-            System.out.println("answered " + calls + " calls after " + before + ", of at most " + most);
+            System.out.printf("answered %d calls after %d, %d ms old, of at most %d%n", calls, least, age, most);
         }
-        highest.accumulateAndGet(calls, Math::max);
+        synchronized (answered) {
+            long then = System.nanoTime();
+            answered.put(then, Math.max(calls, answeredBy(then)));
+        }
+    }
+
+    private long answeredBy(long nanos) {
+        synchronized (answered) {
+            Map.Entry<Long, Long> last = answered.floorEntry(nanos);
+            return last == null ? 0 : last.getValue();
+        }
     }
 
     /** When the last whole answer arrived, {@link System#nanoTime}. */
@@ -122,17 +152,22 @@ final class QueryLoad implements AutoCloseable {
         long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
         drill.figure("queries", asked.get());
         drill.figure("queries_failed", failed.get());
+        drill.figure("queries_failed_by_reason", failures.toString());
         drill.figure("queries_retried", retried.get());
         drill.figure("answers_partial", partial.get());
         drill.figure("answers_wrong", wrong.get());
+        drill.figure("answers_stale", stale.get());
+        drill.figure("stalest_ms", stalestMillis.get());
         drill.figure("longest_without_whole_answer_s", longestGap.get() / 1e9);
         drill.figure("query_p50_ms", quantile(sorted, 0.5));
         drill.figure("query_p99_ms", quantile(sorted, 0.99));
-        drill.require(asked.get() > 0 && highest.get() > 0, () -> "no question was answered: nothing is proved");
+        drill.require(
+                asked.get() > 0 && answeredBy(System.nanoTime()) > 0,
+                () -> "no question was answered: nothing is proved");
         drill.require(
                 failed.get() <= mostFailed * asked.get(),
                 () -> failed.get() + " of " + asked.get() + " questions failed after a second try");
-        drill.require(wrong.get() == 0, () -> wrong.get() + " answers fell behind earlier ones or exceeded the truth");
+        drill.require(wrong.get() == 0, () -> wrong.get() + " answers fell behind their age or exceeded the truth");
     }
 
     private static double quantile(long[] sorted, double q) {

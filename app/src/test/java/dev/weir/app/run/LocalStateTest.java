@@ -53,6 +53,21 @@ class LocalStateTest {
     }
 
     @Test
+    void offsetsThatCannotBeRead_costTheirTask() throws Exception {
+        store("0_0", "a");
+        Files.writeString(directory.resolve("0_0/.checkpoint"), "0\n1\nchangelog 0 7\n");
+        store("0_1", "a");
+        Files.writeString(directory.resolve("0_1/.checkpoint"), "99\n1\nnothing 0 0\n");
+        store("0_2", "a");
+        Files.writeString(directory.resolve("0_2/.checkpoint_a"), "0\n2\nchangelog 0 7\n");
+        store("0_3", "a");
+        Files.writeString(directory.resolve("0_3/.checkpoint"), "zero\n");
+
+        assertEquals(3, LocalState.deleteDamaged(directory));
+        assertTrue(Files.exists(directory.resolve("0_0/rocksdb/a/CURRENT")));
+    }
+
+    @Test
     void wholeStores_stay() throws Exception {
         Path store = store("1_2", "a");
         Files.createDirectories(directory.resolve("not-a-task"));

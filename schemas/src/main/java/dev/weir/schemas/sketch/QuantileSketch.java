@@ -9,8 +9,9 @@ import java.util.OptionalDouble;
  * <p>Guarantee: {@code |quantile(q) - x| <= x / 128} for the order statistic {@code x} of rank {@code floor(q (n - 1))},
  * for every {@code q} and every long; values below 128 are exact. Nothing ever collapses. Merging adds counts, so it is
  * exact, associative and commutative: the same values give the same bytes whatever the order and grouping. About 2 ns to
- * add. 16 values live in 80 bytes, more in 8 bytes for each bucket between the smallest and the largest; written, a
- * handful of values takes about a byte each, 100,000 some 400 bytes. Not thread-safe.
+ * add. 16 values live in 80 bytes; more in a byte for each bucket between the smallest and the largest, of which there are
+ * 64 an octave, and in 8 once a bucket holds more than 255 values. Written, a handful of values takes about a byte each,
+ * 100,000 some 400 bytes. Not thread-safe.
  *
  * <p>Buckets of equal relative width are those of DDSketch (Masson, Rim and Lee, VLDB 2019); cut linearly within each
  * octave, as HdrHistogram does, they need no logarithm.
@@ -29,7 +30,7 @@ public final class QuantileSketch {
 
     private int fewSize;
     /** Counts of the buckets from {@code first} on, once there are many; empty before. */
-    private long[] counts = new long[0];
+    private final BucketCounts counts = new BucketCounts();
 
     private int first;
     private boolean dense;
@@ -60,11 +61,11 @@ public final class QuantileSketch {
             becomeDense(bucket);
         }
         int at = bucket - first;
-        if (at < 0 || at >= counts.length) {
+        if (at < 0 || at >= counts.length()) {
             cover(bucket, bucket);
             at = bucket - first;
         }
-        counts[at] = Math.addExact(counts[at], count);
+        counts.add(at, count);
         total = Math.addExact(total, count);
     }
 
@@ -76,27 +77,26 @@ public final class QuantileSketch {
             highest = Math.max(highest, few[i]);
         }
         dense = true;
-        if (counts.length > 0) {
-            first = Math.max(0, Math.min(lowest - SLACK, Buckets.COUNT - counts.length));
+        if (counts.length() > 0) {
+            first = Math.max(0, Math.min(lowest - SLACK, Buckets.COUNT - counts.length()));
         }
         cover(lowest, highest);
         for (int i = 0; i < fewSize; i++) {
-            counts[few[i] - first]++;
+            counts.add(few[i] - first, 1);
         }
         fewSize = 0;
     }
 
     /** Makes room for the buckets of a range beside those there are. */
     private void cover(int lowest, int highest) {
-        int end = first + counts.length;
-        if (counts.length > 0 && lowest >= first && highest < end) {
+        int length = counts.length();
+        int end = first + length;
+        if (length > 0 && lowest >= first && highest < end) {
             return;
         }
-        int newFirst = Math.max(0, (counts.length == 0 ? lowest : Math.min(lowest, first)) - SLACK);
-        int newEnd = Math.min(Buckets.COUNT, (counts.length == 0 ? highest + 1 : Math.max(highest + 1, end)) + SLACK);
-        long[] wider = new long[newEnd - newFirst];
-        System.arraycopy(counts, 0, wider, counts.length == 0 ? 0 : first - newFirst, counts.length);
-        counts = wider;
+        int newFirst = Math.max(0, (length == 0 ? lowest : Math.min(lowest, first)) - SLACK);
+        int newEnd = Math.min(Buckets.COUNT, (length == 0 ? highest + 1 : Math.max(highest + 1, end)) + SLACK);
+        counts.grow(length == 0 ? 0 : first - newFirst, newEnd - newFirst);
         first = newFirst;
     }
 
@@ -111,11 +111,8 @@ public final class QuantileSketch {
         if (!dense) {
             becomeDense(other.first);
         }
-        cover(other.first, other.first + other.counts.length - 1);
-        int shift = other.first - first;
-        for (int i = 0; i < other.counts.length; i++) {
-            counts[i + shift] = Math.addExact(counts[i + shift], other.counts[i]);
-        }
+        cover(other.first, other.first + other.counts.length() - 1);
+        counts.addAll(other.counts, other.first - first);
         total = Math.addExact(total, other.total);
     }
 
@@ -134,7 +131,7 @@ public final class QuantileSketch {
     /** Forgets every value and keeps the memory. */
     public void clear() {
         if (dense) {
-            Arrays.fill(counts, 0);
+            counts.clear();
             dense = false;
         }
         fewSize = 0;
@@ -162,8 +159,8 @@ public final class QuantileSketch {
         }
         long below = 0;
         int at = 0;
-        while (below + counts[at] <= rank) {
-            below += counts[at++];
+        while (below + counts.get(at) <= rank) {
+            below += counts.get(at++);
         }
         return OptionalDouble.of(Buckets.middle(first + at));
     }
@@ -180,10 +177,11 @@ public final class QuantileSketch {
             return EMPTY;
         }
         if (dense) {
-            BucketCodec.Writer out = new BucketCodec.Writer(Math.min(counts.length, 512));
-            for (int i = 0; i < counts.length; i++) {
-                if (counts[i] > 0) {
-                    out.add(first + i, counts[i]);
+            BucketCodec.Writer out = new BucketCodec.Writer(Math.min(counts.length(), 512));
+            for (int i = 0; i < counts.length(); i++) {
+                long count = counts.get(i);
+                if (count > 0) {
+                    out.add(first + i, count);
                 }
             }
             return out.toBytes();

@@ -158,6 +158,24 @@ class QuantileSketchTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {17, 254, 255, 256, 257, 70_000})
+    void manyOfAValue_areTheSameBytes_addedMergedAndAfterClearing(int count) {
+        long[] values = LongStream.concat(LongStream.generate(() -> 1_000).limit(count), LongStream.rangeClosed(1, 40))
+                .toArray();
+        QuantileSketch added = of(values);
+        QuantileSketch halves = of(Arrays.copyOf(values, count / 2));
+        halves.mergeWith(of(Arrays.copyOfRange(values, count / 2, values.length)));
+        QuantileSketch reused = of(values);
+        reused.clear();
+        reused.mergeWith(added);
+
+        assertEquals(values.length, QuantileSketch.fromBytes(added.toBytes()).count());
+        assertArrayEquals(added.toBytes(), halves.toBytes());
+        assertArrayEquals(added.toBytes(), reused.toBytes());
+        assertWithinOnePercent(values, reused, count + " times 1,000");
+    }
+
     @Test
     void bytes_areAboutOneForEachOfAFewValues_andSmallForMany() {
         Random random = new Random(5);

@@ -48,7 +48,7 @@ public final class MergeWindows<A extends Mergeable<A>>
     public void init(ProcessorContext<String, Publication<A>> context) {
         merge.init(context);
         CommitHook.set(context, stores.hook(), now -> merge.commit(now, true));
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> merge.goOn());
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, merge::tick);
     }
 
     @Override

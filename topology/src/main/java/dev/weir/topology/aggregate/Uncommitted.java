@@ -1,8 +1,10 @@
 package dev.weir.topology.aggregate;
 
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +12,18 @@ import org.jspecify.annotations.Nullable;
  * What stores held before the commit that is under way, so that a reader sees committed values only: one that a
  * transaction may still take back is never shown.
  *
- * <p>A task notes the former value of a key before it writes the new one, and forgets all of them when it goes on, which it
- * only does after the commit. A reader first reads the store and then asks {@link #of}: a value written since the last
+ * <p>A task notes the former value of a key before it writes the new one. The notes of all tasks of a thread are forgotten as
+ * soon as its transaction is committed ({@link #committedHere}); where nobody says so, when a task goes on, which it only
+ * does after the commit. A reader first reads the store and then asks {@link #of}: a value written since the last
  * commit is there with its former one. Shared by the tasks of a process and its readers; thread-safe. Memory: the values
  * written by one commit.
  */
 public final class Uncommitted {
 
     private final Map<Place, Map<ByteBuffer, Optional<byte[]>>> former = new ConcurrentHashMap<>();
+
+    /** Tasks of the current thread that have notes. */
+    private final ThreadLocal<Set<Writer>> noting = ThreadLocal.withInitial(HashSet::new);
 
     private record Place(String store, int partition) {}
 
@@ -33,16 +39,33 @@ public final class Uncommitted {
 
         /** Called before a key is written; absent: it was not there. */
         public void before(byte[] key, byte @Nullable [] value) {
+            if (now.isEmpty()) {
+                noting.get().add(this);
+            }
             now.putIfAbsent(ByteBuffer.wrap(key), Optional.ofNullable(value));
         }
 
         /** Called by the task whenever it goes on after a commit. */
         public void committed() {
             if (!now.isEmpty()) {
-                now = new ConcurrentHashMap<>();
-                former.put(place, now);
+                forget();
+                noting.get().remove(this);
             }
         }
+
+        private void forget() {
+            Map<ByteBuffer, Optional<byte[]>> before = now;
+            now = new ConcurrentHashMap<>();
+            // Another start of the same task may have taken the place.
+            former.computeIfPresent(place, (at, shown) -> shown == before ? now : shown);
+        }
+    }
+
+    /** Says that the transaction of the current thread has been committed, and with it what its tasks wrote. */
+    public void committedHere() {
+        Set<Writer> writers = noting.get();
+        writers.forEach(Writer::forget);
+        writers.clear();
     }
 
     /** The side of the task that has just been started with a store. */

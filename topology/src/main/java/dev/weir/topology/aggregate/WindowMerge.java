@@ -49,6 +49,7 @@ public final class WindowMerge<A extends Mergeable<A>> {
             LiveWindows<A> windows,
             Uncommitted.Writer uncommitted) {}
 
+    private final CommitPace pace = new CommitPace();
     private boolean frontiersMoved;
     private long reported = Long.MIN_VALUE;
     private boolean reportedEnd;
@@ -73,6 +74,7 @@ public final class WindowMerge<A extends Mergeable<A>> {
                 MOST_LIVE,
                 frontiers.isKnown() ? frontiers.clock() : Long.MIN_VALUE);
         running = new Running<>(context, books, frontiers, admission, windows, uncommitted);
+        pace.clear();
         frontiersMoved = false;
         reported = Long.MIN_VALUE;
         reportedEnd = false;
@@ -88,6 +90,19 @@ public final class WindowMerge<A extends Mergeable<A>> {
     /** Says that the task goes on, so whatever it wrote before has been committed. */
     public void goOn() {
         running().uncommitted().committed();
+    }
+
+    /** To be called every {@link MergeWindows#TICK}: the task goes on, and commits when it is time. */
+    public void tick(long now) {
+        goOn();
+        if (pace.isDue(now)) {
+            running().context().commit();
+        }
+    }
+
+    /** Takes note of when something arrived that the task has read, beside the frontiers. */
+    public void saw(long arrivalMillis) {
+        pace.saw(arrivalMillis);
     }
 
     /** The common frontier, milliseconds; {@link Long#MIN_VALUE} while unknown. */
@@ -116,6 +131,7 @@ public final class WindowMerge<A extends Mergeable<A>> {
     /** Takes note of how far a source partition has been read. */
     public void observe(Frontier frontier) {
         Frontiers frontiers = running().frontiers();
+        pace.saw(frontier.millis());
         frontiersMoved |= frontiers.observe(frontier.sourcePartition(), frontier.millis());
         if (frontier.ended()) {
             frontiersMoved |= frontiers.observe(frontier.sourcePartition(), Frontiers.ENDED);
@@ -126,11 +142,12 @@ public final class WindowMerge<A extends Mergeable<A>> {
      * Publishes what is due, writes everything, and says how far this partition is complete: to be called before each
      * commit.
      *
-     * @param now wall clock, milliseconds; only stamps the records
+     * @param now wall clock, milliseconds; stamps the records and paces the commits
      * @param closeAtEnd whether the end of the input closes open windows too, or only makes corrections due
      */
     public void commit(long now, boolean closeAtEnd) {
         Running<A> to = running();
+        pace.committed(now);
         End end = !hasEnded() ? End.NOT_REACHED : closeAtEnd ? End.CLOSES_ALL : End.REVISES_ALL;
         Consumer<LiveWindows.Published<A>> publish =
                 window -> to.context().forward(new Record<>(window.key().key(), new Publication.Window<>(window), now));

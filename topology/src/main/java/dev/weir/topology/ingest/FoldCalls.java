@@ -2,6 +2,7 @@ package dev.weir.topology.ingest;
 
 import dev.weir.schemas.EndOfInput;
 import dev.weir.topology.aggregate.CommitHook;
+import dev.weir.topology.aggregate.CommitPace;
 import dev.weir.topology.aggregate.KeyPartitioner;
 import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Routed;
@@ -62,6 +63,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
     private final RememberedCalls remembered;
     private final List<Fold<?>> folds;
     private final Counters counters = new Counters();
+    private final CommitPace pace = new CommitPace();
     private Counters.Counter read = counters.of(Counters.READ);
     private Counters.Counter counted = counters.of(Counters.COUNTED);
     private @Nullable ProcessorContext<String, Ingested> context;
@@ -108,10 +110,18 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         sampling.open(newContext);
         remembered.open(newContext);
         folds.forEach(Fold::forget);
+        pace.clear();
         sent = SourceFrontiers.UNKNOWN;
         endSent = false;
         CommitHook.set(newContext, parts.stores().hook(), this::commit);
-        newContext.schedule(MergeWindows.TICK, PunctuationType.WALL_CLOCK_TIME, now -> counters.goOn());
+        newContext.schedule(MergeWindows.TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
+
+    private void tick(long now) {
+        counters.goOn();
+        if (pace.isDue(now)) {
+            context().commit();
+        }
     }
 
     @Override
@@ -121,6 +131,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         RecordMetadata origin = to.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record without a topic and an offset"));
         Reading reading = frontiers.read(origin.topic(), origin.offset(), record.timestamp());
+        pace.saw(frontiers.arrived());
         if (parts.recorded() && EndOfInput.isMarker(record.headers(), record.value())) {
             reading.end();
             return;
@@ -213,6 +224,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
 
     /** What is done before each commit: partials and frontier leave, counters and fingerprints are written. */
     private void commit(long now) {
+        pace.committed(now);
         long frontier = frontiers.common(now);
         boolean ended = frontiers.ended();
         boolean news = frontier > sent || (ended && !endSent);

@@ -14,17 +14,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.internals.AsyncKafkaConsumer;
 import org.apache.kafka.clients.consumer.internals.StreamsRebalanceData;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig.InternalConfig;
 import org.apache.kafka.streams.internals.ConsumerWrapper;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka clients whose main consumers say how far they have read. Each stream thread polls its own consumer, so the one
+ * Kafka clients whose main consumers say how far they have read and whose producers say when they have committed. Each stream thread polls its own consumer, so the one
  * that the asking thread polled last is the one that knows; no lock is needed.
  *
  * <p>A partition has been read to its end when its consumer's lag is zero, every record that poll returned was
@@ -40,6 +43,7 @@ public final class ProgressTrackingClients extends DefaultKafkaClientSupplier im
 
     private final ThreadLocal<@Nullable Reading> polledHere = new ThreadLocal<>();
     private final Clock clock;
+    private volatile Runnable afterCommit = () -> {};
 
     public ProgressTrackingClients(Clock clock) {
         this.clock = clock;
@@ -48,6 +52,22 @@ public final class ProgressTrackingClients extends DefaultKafkaClientSupplier im
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
         return new TrackingConsumer(config);
+    }
+
+    @Override
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()) {
+            @Override
+            public void commitTransaction() {
+                super.commitTransaction();
+                afterCommit.run();
+            }
+        };
+    }
+
+    /** Sets what a stream thread does as soon as its transaction is committed; to be called before it starts. */
+    public void afterCommit(Runnable action) {
+        afterCommit = action;
     }
 
     /**

@@ -49,6 +49,7 @@ public final class MergeQuality
     private String series = "";
     private long now;
     private long lastNews;
+    private long arrived;
 
     private MergeQuality(Parts parts) {
         this.parts = parts;
@@ -81,19 +82,21 @@ public final class MergeQuality
         now = context.currentSystemTimeMs();
         lastNews = now;
         CommitHook.set(context, parts.plan().stores().hook(), this::commit);
-        context.schedule(MergeWindows.TICK, PunctuationType.WALL_CLOCK_TIME, this::goOn);
+        context.schedule(MergeWindows.TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
-    private void goOn(long wallClock) {
+    private void tick(long wallClock) {
         now = wallClock;
-        merge.goOn();
+        merge.tick(now);
         counters.goOn();
     }
 
     @Override
     public void process(Record<String, byte[]> record) {
-        goOn(now);
+        merge.goOn();
+        counters.goOn();
         series = record.key();
+        arrived = record.timestamp();
         Routed.read(record.value(), this);
         lastNews = now;
     }
@@ -111,6 +114,7 @@ public final class MergeQuality
     @Override
     public void replacement(Routed.Replacement score) {
         KeyValueStore<byte[], byte[]> entries = Objects.requireNonNull(ledger, "used before init");
+        merge.saw(arrived);
         if (score.eventMillis() + parts.retention().toMillis() <= merge.clock()) {
             counters.add(Counters.TOO_LATE);
             return;

@@ -6,6 +6,7 @@ import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.ScoreStatus;
 import dev.weir.schemas.estimate.WeightedSums;
 import dev.weir.topology.aggregate.CommitHook;
+import dev.weir.topology.aggregate.CommitPace;
 import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Routed;
 import dev.weir.topology.aggregate.Uncommitted;
@@ -37,6 +38,7 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
 
     private final Parts parts;
     private final Counters counters = new Counters();
+    private final CommitPace pace = new CommitPace();
     private @Nullable ProcessorContext<String, Weighed> context;
 
     private WeighScores(Parts parts) {
@@ -61,14 +63,28 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
     public void init(ProcessorContext<String, Weighed> newContext) {
         context = newContext;
         counters.open(newContext, parts.counterStore(), parts.uncommitted());
-        CommitHook.set(newContext, parts.hook(), now -> counters.commit());
-        newContext.schedule(MergeWindows.TICK, PunctuationType.WALL_CLOCK_TIME, now -> counters.goOn());
+        pace.clear();
+        CommitHook.set(newContext, parts.hook(), this::commit);
+        newContext.schedule(MergeWindows.TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
+
+    private void tick(long now) {
+        counters.goOn();
+        if (pace.isDue(now)) {
+            Objects.requireNonNull(context, "used before init").commit();
+        }
+    }
+
+    private void commit(long now) {
+        pace.committed(now);
+        counters.commit();
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         ProcessorContext<String, Weighed> to = Objects.requireNonNull(context, "used before init");
         counters.goOn();
+        pace.saw(record.timestamp());
         counters.add(Counters.READ);
         try {
             Score score = parts.decoder().decode(record.value());

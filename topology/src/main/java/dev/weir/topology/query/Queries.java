@@ -232,12 +232,9 @@ public final class Queries implements AutoCloseable {
             Question question, Gathered<List<StoredWindow>> windows, AggregateType<A> type) {
         Map<Cell, Merged<A>> cells = new TreeMap<>();
         for (StoredWindow window : windows.value()) {
-            WindowState<A> state = WindowState.fromBytes(window.state(), type);
-            if (state != null) {
-                Cell cell = Cell.of(question, window.key());
-                cells.computeIfAbsent(cell, absent -> new Merged<>(type.empty().get(), new ArrayList<>()))
-                        .add(state);
-            }
+            Cell cell = Cell.of(question, window.key());
+            cells.computeIfAbsent(cell, absent -> new Merged<>(type.empty().get(), new ArrayList<>()))
+                    .add(window.state());
         }
         return windows.map(all -> cells);
     }
@@ -245,9 +242,8 @@ public final class Queries implements AutoCloseable {
     /** Several windows as one; the revision is the newest of theirs when there is only one, else that of the sum. */
     record Merged<A extends Mergeable<A>>(A aggregate, List<Integer> revisions) {
 
-        void add(WindowState<A> state) {
-            aggregate.mergeWith(state.aggregate());
-            revisions.add(state.revision());
+        void add(byte[] window) {
+            revisions.add(WindowState.addTo(aggregate, window));
         }
 
         /** Sum of the revisions: grows with every correction of any part; -1 while any part is still open. */

@@ -31,6 +31,31 @@ class UncommittedTest {
     }
 
     @Test
+    void committedTransaction_isShownForAllTasksOfItsThread_andNoOther() throws InterruptedException {
+        Thread other = new Thread(() -> uncommitted.writer("s", 2).before(KEY, OLD));
+        other.start();
+        other.join();
+        uncommitted.writer("s", 0).before(KEY, OLD);
+        uncommitted.writer("t", 1).before(KEY, OLD);
+        uncommitted.committedHere();
+        assertEquals(0, uncommitted.of("s", 0).size());
+        assertEquals(0, uncommitted.of("t", 1).size());
+        assertEquals(1, uncommitted.of("s", 2).size());
+    }
+
+    @Test
+    void startBeforeThisOne_takesNothingBack() {
+        Uncommitted.Writer former = uncommitted.writer("s", 0);
+        former.before(KEY, OLD);
+        Uncommitted.Writer now = uncommitted.writer("s", 0);
+        now.before(KEY, OLD);
+        former.committed();
+        assertEquals(1, uncommitted.of("s", 0).size());
+        uncommitted.committedHere();
+        assertEquals(0, uncommitted.of("s", 0).size());
+    }
+
+    @Test
     void taskThatStartsAgain_hasNothingUnderWay_andOthersAreNotTouched() {
         uncommitted.writer("s", 0).before(KEY, OLD);
         uncommitted.writer("s", 1).before(KEY, OLD);

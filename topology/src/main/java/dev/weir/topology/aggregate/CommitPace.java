@@ -1,0 +1,45 @@
+package dev.weir.topology.aggregate;
+
+import java.time.Duration;
+
+/**
+ * When a task asks for a commit before the interval of the application is over: every {@link #PROMPT} while what it reads
+ * is of now, because then somebody waits for it; not while it catches up, when each commit writes the same windows once
+ * more and nobody looks at them. Not thread-safe.
+ */
+public final class CommitPace {
+
+    /** Between two commits of a task that reads what has just arrived: half of how old an answer may be. */
+    static final Duration PROMPT = Duration.ofMillis(200);
+
+    /** An arrival that lies further back belongs to a backlog. */
+    static final Duration OF_NOW = Duration.ofSeconds(5);
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private long newest = NEVER;
+    private long committed = NEVER;
+
+    /** Starts anew. */
+    public void clear() {
+        newest = NEVER;
+        committed = NEVER;
+    }
+
+    /** Takes note of when something arrived that was read, or of how far a source has been read. */
+    public void saw(long arrivalMillis) {
+        newest = Math.max(newest, arrivalMillis);
+    }
+
+    /** Takes note of a commit. */
+    public void committed(long now) {
+        committed = now;
+    }
+
+    /** Whether to ask for a commit, at a wall clock in milliseconds. */
+    public boolean isDue(long now) {
+        return newest != NEVER
+                && Math.abs(now - newest) <= OF_NOW.toMillis()
+                && (committed == NEVER || now - committed >= PROMPT.toMillis());
+    }
+}
