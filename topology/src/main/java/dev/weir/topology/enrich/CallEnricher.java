@@ -1,6 +1,10 @@
 package dev.weir.topology.enrich;
 
 import dev.weir.topology.call.CallView;
+import dev.weir.topology.price.ModelUse;
+import dev.weir.topology.price.Price;
+import dev.weir.topology.price.PriceBook;
+import dev.weir.topology.price.TokenParts;
 import org.jspecify.annotations.Nullable;
 
 /**

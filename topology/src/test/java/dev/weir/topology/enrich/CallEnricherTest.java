@@ -6,6 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.topology.Calls;
+import dev.weir.topology.Fixture;
+import dev.weir.topology.price.Price;
+import dev.weir.topology.price.PriceBook;
+import dev.weir.topology.price.PriceBooks;
+import dev.weir.topology.price.PriceMatch;
+import dev.weir.topology.price.ServiceTier;
+import dev.weir.topology.price.TokenParts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.weir.topology.enrich;
+package dev.weir.topology.price;
 
 import dev.weir.topology.call.CallView;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,8 @@ public record ModelUse(
         return new ModelUse(provider, null, model, null);
     }
 
-    static ModelUse of(CallView call) {
+    /** Use of the model of a call. */
+    public static ModelUse of(CallView call) {
         return new ModelUse(call.provider(), call.responseModel(), call.requestModel(), call.serviceTier());
     }
 }

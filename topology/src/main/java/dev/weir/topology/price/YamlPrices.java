@@ -1,4 +1,4 @@
-package dev.weir.topology.enrich;
+package dev.weir.topology.price;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;

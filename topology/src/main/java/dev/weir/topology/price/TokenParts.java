@@ -1,4 +1,4 @@
-package dev.weir.topology.enrich;
+package dev.weir.topology.price;
 
 import dev.weir.schemas.avro.SpanKind;
 import dev.weir.topology.call.CallView;

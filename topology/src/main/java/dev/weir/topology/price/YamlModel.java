@@ -1,4 +1,4 @@
-package dev.weir.topology.enrich;
+package dev.weir.topology.price;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;

@@ -1,4 +1,4 @@
-package dev.weir.topology.enrich;
+package dev.weir.topology.price;
 
 /** A kind of token that has a price of its own. */
 enum RateKind {

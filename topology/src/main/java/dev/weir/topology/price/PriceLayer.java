@@ -1,4 +1,4 @@
-package dev.weir.topology.enrich;
+package dev.weir.topology.price;
 
 import java.util.ArrayList;
 import java.util.HashMap;

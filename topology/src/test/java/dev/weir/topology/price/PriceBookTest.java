@@ -1,10 +1,11 @@
-package dev.weir.topology.enrich;
+package dev.weir.topology.price;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.topology.Fixture;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

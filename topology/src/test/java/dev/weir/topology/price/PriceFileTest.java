@@ -1,8 +1,9 @@
-package dev.weir.topology.enrich;
+package dev.weir.topology.price;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.topology.Fixture;
 import java.io.StringReader;
 import java.util.List;
 import org.junit.jupiter.api.Test;

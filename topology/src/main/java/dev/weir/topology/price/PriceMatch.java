@@ -1,4 +1,4 @@
-package dev.weir.topology.enrich;
+package dev.weir.topology.price;
 
 /** How the name of a model led to its price, most certain first. */
 public enum PriceMatch {
