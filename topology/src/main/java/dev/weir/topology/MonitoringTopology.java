@@ -30,7 +30,7 @@ import dev.weir.topology.ingest.Ingested.Refused;
 import dev.weir.topology.ingest.Intake;
 import dev.weir.topology.ingest.RecordDecoder;
 import dev.weir.topology.ingest.SourceProgress;
-import dev.weir.topology.price.PriceBook;
+import dev.weir.topology.price.Prices;
 import dev.weir.topology.quality.CountSampled;
 import dev.weir.topology.quality.MergeQuality;
 import dev.weir.topology.quality.QualityAggregate;
@@ -73,7 +73,7 @@ public final class MonitoringTopology {
 
     private final MonitoringConfig config;
     private final AvroCodec codec;
-    private final PriceBook prices;
+    private final Prices prices;
     private final List<SlowerThan> thresholds;
     private final SourceProgress progress;
     private final int partitions;
@@ -87,7 +87,7 @@ public final class MonitoringTopology {
     public MonitoringTopology(
             MonitoringConfig config,
             AvroCodec codec,
-            PriceBook prices,
+            Prices prices,
             List<SlowerThan> thresholds,
             SourceProgress progress,
             int partitions) {

@@ -1,6 +1,7 @@
 package dev.weir.topology.price;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What a call cost, or why that is unknown. An unknown cost is never 0. */
 public sealed interface Price {
@@ -11,10 +12,19 @@ public sealed interface Price {
      * @param nanoUsd cost in nano-USD, 0 or more; exact up to one half-even rounding of the whole call
      * @param priceId which price: {@code book:provider/model}, with {@code @date} where the price began on one
      * @param match how the model's name was found
+     * @param source which of the call's names that was
      * @param serviceTier the tier charged: STANDARD also where the book knows no price of the tier that was used
      * @param contextAbove the context tier charged: the input was above this many tokens; 0 for the base price
+     * @param region where the call was dearer for where it was processed; {@code null} where it was not
      */
-    record Priced(long nanoUsd, String priceId, PriceMatch match, ServiceTier serviceTier, long contextAbove)
+    record Priced(
+            long nanoUsd,
+            String priceId,
+            PriceMatch match,
+            ModelSource source,
+            ServiceTier serviceTier,
+            long contextAbove,
+            @Nullable String region)
             implements Price {}
 
     /** An unknown cost. */

@@ -10,29 +10,26 @@ import org.jspecify.annotations.Nullable;
  * What models cost, by provider, name and time.
  *
  * <p>The model that answered decides, and where it is not in the book the one that was asked for. Each name is looked up
- * as it stands, then as an alias, then stripped (see {@link ModelNames}); a path such as {@code groq/…} names the provider
- * where the event does not, or where the provider it names does not sell the model. The price is the one of the event's own time.
- * All tokens of a call with more input tokens than a context threshold are charged at that threshold's rates. Costs are
- * whole numbers throughout and rounded once a call, half-even, to nano-USD. What is not known is
- * {@link Price.Unpriced}, never 0.
+ * as it stands, then as an alias, then by the book's rules for families of names and stripped (see {@link ModelNames}); a
+ * path such as {@code groq/…} names the provider where the event does not, or where the provider it names does not sell the
+ * model. The price is the one of the event's own time. All tokens of a call with more input tokens than a context threshold
+ * are charged at that threshold's rates. Costs are whole numbers throughout and rounded once a call, half-even, to nano-USD.
+ * Where a list names the model and has no rate for a kind of token that the call used, the next list that names it is asked.
+ * What is not known is {@link Price.Unpriced}, never 0.
  *
  * <p>Immutable and thread-safe. About 70 ns a call; resolved names are remembered, at most {@value #REMEMBERED_NAMES}.
  */
-public final class PriceBook {
+public final class PriceBook implements Prices {
 
     private static final int REMEMBERED_NAMES = 8_192;
 
     private final List<PriceLayer> layers;
-    private final Map<Names, Resolution> resolved = new ConcurrentHashMap<>();
+    private final Map<Names, PriceSearch.Resolution> resolved = new ConcurrentHashMap<>();
 
     private record Names(
             @Nullable String provider,
             @Nullable String response,
             @Nullable String request) {}
-
-    private record Found(PricedModel model, PriceMatch match) {}
-
-    private record Resolution(List<Found> found, Price.Reason otherwise) {}
 
     PriceBook(List<PriceLayer> layers) {
         this.layers = List.copyOf(layers);
@@ -43,7 +40,7 @@ public final class PriceBook {
         return new PriceBook(List.of());
     }
 
-    /** This book, and another one for what this one does not know. Exact names of either win over stripped names of both. */
+    /** This book, and another one for what this one does not know. Names that either has win over guesses of both. */
     public PriceBook orElse(PriceBook other) {
         List<PriceLayer> all = new ArrayList<>(layers);
         all.addAll(other.layers);
@@ -55,106 +52,68 @@ public final class PriceBook {
         return layers.stream().mapToInt(PriceLayer::size).sum();
     }
 
-    List<PriceLayer> layers() {
-        return layers;
+    /** Every model of every list, as the lists have them. */
+    public List<PriceEntry> entries() {
+        return layers.stream()
+                .flatMap(layer -> layer.models().stream().map(model -> PriceEntry.of(layer.name(), model)))
+                .toList();
     }
 
-    /**
-     * Cost of a call.
-     *
-     * @param eventTimeMicros end of the call, microseconds since the epoch
-     */
+    @Override
     public Price price(ModelUse use, TokenParts.Parts parts, long eventTimeMicros) {
         ServiceTier tier = ServiceTier.of(use.serviceTier());
-        Resolution resolution = resolve(new Names(use.provider(), use.responseModel(), use.requestModel()));
+        PriceSearch.Resolution resolution = resolve(use);
         if (resolution.found().isEmpty()) {
             return new Price.Unpriced(resolution.otherwise());
         }
         if (tier == null) {
             return new Price.Unpriced(Price.Reason.UNKNOWN_SERVICE_TIER);
         }
-        for (Found found : resolution.found()) {
-            for (PricePeriod period : found.model().periods()) {
-                if (period.holdsAt(eventTimeMicros)) {
-                    return period.price(tier, parts, found.match());
+        Price incomplete = null;
+        for (PriceSearch.Found found : resolution.found()) {
+            if (incomplete != null && !found.match().isNamed()) {
+                return incomplete;
+            }
+            PricePeriod period = found.model().periodAt(eventTimeMicros);
+            if (period != null) {
+                Price price = period.price(tier, use.region(), parts, found.match(), found.source());
+                if (!(price instanceof Price.Unpriced unpriced) || unpriced.reason() != Price.Reason.MISSING_RATE) {
+                    return price;
                 }
+                incomplete = incomplete == null ? price : incomplete;
             }
         }
-        return new Price.Unpriced(Price.Reason.NO_PRICE_AT_TIME);
+        return incomplete != null ? incomplete : new Price.Unpriced(Price.Reason.NO_PRICE_AT_TIME);
     }
 
-    private Resolution resolve(Names names) {
-        Resolution known = resolved.get(names);
+    /** How the cost of a call comes about, step by step. Nothing is remembered. */
+    public PriceExplanation explain(ModelUse use, TokenParts.Parts parts, long eventTimeMicros) {
+        return PriceExplanation.of(
+                use, parts, eventTimeMicros, search(use).found(), price(use, parts, eventTimeMicros));
+    }
+
+    /** The lists' models for a call, the one that is asked first in front. */
+    public List<PriceEntry> entriesFor(ModelUse use) {
+        return search(use).found().stream()
+                .map(found -> PriceEntry.of(found.model().list(), found.model()))
+                .distinct()
+                .toList();
+    }
+
+    private PriceSearch.Resolution resolve(ModelUse use) {
+        Names names = new Names(use.provider(), use.responseModel(), use.requestModel());
+        PriceSearch.Resolution known = resolved.get(names);
         if (known != null) {
             return known;
         }
-        Resolution fresh = search(names);
+        PriceSearch.Resolution fresh = search(use);
         if (resolved.size() < REMEMBERED_NAMES) {
             resolved.put(names, fresh);
         }
         return fresh;
     }
 
-    private Resolution search(Names names) {
-        String provider =
-                names.provider() == null || names.provider().isBlank() ? null : Providers.canonical(names.provider());
-        boolean named = false;
-        boolean ambiguous = false;
-        for (String name : new @Nullable String[] {names.response(), names.request()}) {
-            if (name == null || name.isBlank()) {
-                continue;
-            }
-            named = true;
-            Search search = new Search(provider);
-            search.run(ModelNames.key(name));
-            ambiguous |= search.ambiguous;
-            if (!search.found.isEmpty()) {
-                return new Resolution(List.copyOf(search.found), Price.Reason.UNKNOWN_MODEL);
-            }
-        }
-        return new Resolution(
-                List.of(),
-                !named
-                        ? Price.Reason.NO_MODEL
-                        : ambiguous ? Price.Reason.AMBIGUOUS_PROVIDER : Price.Reason.UNKNOWN_MODEL);
-    }
-
-    /** One search for one name through all layers: all that are found, the best first. */
-    private final class Search {
-        private final @Nullable String provider;
-        private @Nullable String prefix;
-        private final List<Found> found = new ArrayList<>();
-        private boolean ambiguous;
-
-        Search(@Nullable String provider) {
-            this.provider = provider;
-        }
-
-        void run(String key) {
-            int slash = key.indexOf('/');
-            prefix = slash > 0 ? Providers.canonical(key.substring(0, slash)) : null;
-            for (PriceLayer layer : layers) {
-                look(layer, key, false, PriceMatch.EXACT);
-                look(layer, key, true, PriceMatch.ALIAS);
-            }
-            for (PriceLayer layer : layers) {
-                for (String form : ModelNames.stripped(key)) {
-                    look(layer, form, false, PriceMatch.STRIPPED);
-                    look(layer, form, true, PriceMatch.STRIPPED);
-                }
-            }
-        }
-
-        private void look(PriceLayer layer, String key, boolean alias, PriceMatch match) {
-            List<PricedModel> candidates = layer.named(key, alias);
-            PricedModel chosen = provider == null && prefix != null ? null : layer.choose(candidates, provider);
-            if (chosen == null && prefix != null) {
-                chosen = layer.choose(candidates, prefix);
-            }
-            if (chosen != null) {
-                found.add(new Found(chosen, match));
-            }
-            ambiguous |= chosen == null && !candidates.isEmpty();
-        }
+    private PriceSearch.Resolution search(ModelUse use) {
+        return PriceSearch.resolve(layers, use.provider(), use.responseModel(), use.requestModel());
     }
 }

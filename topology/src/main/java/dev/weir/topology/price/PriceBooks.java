@@ -1,5 +1,6 @@
 package dev.weir.topology.price;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -28,6 +29,26 @@ public final class PriceBooks {
     }
 
     /**
+     * A book of a file of any form.
+     *
+     * @param name what price ids begin with
+     * @throws InvalidPriceBookException naming every problem
+     */
+    public static PublishedBook read(PriceFormat format, byte[] content, String name) {
+        try {
+            return switch (format) {
+                case WEIR ->
+                    PublishedBook.whole(fromYaml(
+                            new InputStreamReader(new ByteArrayInputStream(content), StandardCharsets.UTF_8), name));
+                case LITELLM -> fromLiteLlm(new ByteArrayInputStream(content), name);
+                case GENAI_PRICES -> fromGenAiPrices(new ByteArrayInputStream(content), name);
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory failed", e);
+        }
+    }
+
+    /**
      * A book of a file in Weir's format.
      *
      * @param name what price ids begin with
@@ -45,7 +66,18 @@ public final class PriceBooks {
      * @throws InvalidPriceBookException if it is no such file
      * @throws IOException if reading fails
      */
-    public static LiteLlmBook fromLiteLlm(InputStream in, String name) throws IOException {
+    public static PublishedBook fromLiteLlm(InputStream in, String name) throws IOException {
         return LiteLlmPrices.read(in, name);
+    }
+
+    /**
+     * A book of the data of genai-prices, read as it is published.
+     *
+     * @param name what price ids begin with
+     * @throws InvalidPriceBookException if it is no such file
+     * @throws IOException if reading fails
+     */
+    public static PublishedBook fromGenAiPrices(InputStream in, String name) throws IOException {
+        return GenAiPrices.read(in, name);
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.topology.price;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** One name for each provider, from the spellings of OpenTelemetry, the vendors' SDKs and the price tables. */
 final class Providers {
@@ -29,6 +30,7 @@ final class Providers {
         same("watsonx", "ibm.watsonx.ai watsonx.ai");
         same("perplexity", "perplexity_ai perplexityai");
         same("deepseek", "deepseek_ai deepseekai");
+        same("voyage", "voyageai voyage_ai voyage-ai");
     }
 
     private Providers() {}
@@ -37,6 +39,11 @@ final class Providers {
         for (String spelling : spellings.split(" ")) {
             CANONICAL.put(spelling, canonical);
         }
+    }
+
+    /** Every canonical name that has other spellings. */
+    static Set<String> known() {
+        return Set.copyOf(CANONICAL.values());
     }
 
     /** Canonical name; an unknown spelling stands for itself in lower case. */

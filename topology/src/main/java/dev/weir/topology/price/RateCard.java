@@ -1,5 +1,6 @@
 package dev.weir.topology.price;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +26,15 @@ record RateCard(ServiceTier tier, List<Step> steps) {
                 .forEach(step ->
                         steps.add(new Step(step.above(), step.rates().over(base).completed())));
         return new RateCard(tier, List.copyOf(steps));
+    }
+
+    /** The same, everything times a factor. */
+    RateCard times(BigDecimal factor) {
+        return new RateCard(
+                tier,
+                steps.stream()
+                        .map(step -> new Step(step.above(), step.rates().times(factor)))
+                        .toList());
     }
 
     /** The step for a prompt of so many tokens, cached ones included. */

@@ -1,22 +1,25 @@
 package dev.weir.topology.price;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a price list says of one model at one time, as it says it: partial rates by service tier and threshold.
- * {@link #cards} fills the gaps.
+ * What a price list says of one model at one time, as it says it: partial rates by service tier and threshold, and factors
+ * by region. {@link #table} fills the gaps.
  *
  * <p>A tier without any rate is charged as standard, and the price says so; a tier with some takes the others from the
- * standard tier at the same threshold. Batch is half of the standard rate wherever its own is missing, which is what every
- * provider that has a batch tier charges.
+ * standard tier at the same threshold. The fast tier is charged as priority where it has none. Batch is half of the standard
+ * rate wherever its own is missing, which is what every provider that has a batch tier charges.
  */
 final class RateCards {
 
     private final Map<ServiceTier, TreeMap<Long, Rates>> given = new EnumMap<>(ServiceTier.class);
+    private final Map<String, BigDecimal> uplifts = new HashMap<>();
 
     /** Adds rates of a tier above a number of input tokens (0: the base). */
     RateCards with(ServiceTier tier, long above, Rates rates) {
@@ -24,6 +27,30 @@ final class RateCards {
             given.computeIfAbsent(tier, t -> new TreeMap<>()).merge(above, rates, (old, more) -> more.over(old));
         }
         return this;
+    }
+
+    /** Adds a factor on everything in a region; one of 1 is none. */
+    RateCards withUplift(String region, BigDecimal factor) {
+        if (factor.compareTo(BigDecimal.ONE) != 0) {
+            uplifts.put(region, factor);
+        }
+        return this;
+    }
+
+    /** Charges a tier at a multiple of the standard one. */
+    RateCards withMultiple(ServiceTier tier, BigDecimal factor) {
+        Map<Long, Rates> standard = given.getOrDefault(ServiceTier.STANDARD, new TreeMap<>());
+        standard.forEach((above, rates) -> with(tier, above, rates.times(factor)));
+        return this;
+    }
+
+    /** The same with other standard rates, whatever the length of the prompt: what holds during off-peak hours. */
+    RateCards replaced(Rates rates) {
+        RateCards other = new RateCards();
+        other.uplifts.putAll(uplifts);
+        given.forEach((tier, steps) -> steps.forEach(
+                (above, old) -> other.with(tier, above, tier == ServiceTier.STANDARD ? rates.over(old) : old)));
+        return other.with(ServiceTier.STANDARD, 0, rates);
     }
 
     Rates base() {
@@ -34,22 +61,37 @@ final class RateCards {
         return given.values().stream().flatMap(steps -> steps.values().stream()).allMatch(Rates::isFree);
     }
 
-    /** One complete card a tier. */
-    Map<ServiceTier, RateCard> cards() {
+    /**
+     * One complete card a tier, and the same for each region.
+     *
+     * @throws ArithmeticException if a rate times a region's factor is no whole number of femto-USD
+     */
+    RateTable table() {
         Map<ServiceTier, RateCard> cards = new EnumMap<>(ServiceTier.class);
         RateCard standard = RateCard.of(ServiceTier.STANDARD, base(), steps(ServiceTier.STANDARD, base()));
         for (ServiceTier tier : ServiceTier.values()) {
-            cards.put(tier, tier == ServiceTier.STANDARD ? standard : card(tier, standard));
+            cards.put(tier, card(tier, standard));
         }
-        return cards;
+        Map<String, Map<ServiceTier, RateCard>> regional = new HashMap<>();
+        uplifts.forEach((region, factor) -> {
+            Map<ServiceTier, RateCard> dearer = new EnumMap<>(ServiceTier.class);
+            cards.forEach((tier, card) -> dearer.put(tier, card.times(factor)));
+            regional.put(region, Map.copyOf(dearer));
+        });
+        return new RateTable(cards, regional);
     }
 
     private RateCard card(ServiceTier tier, RateCard standard) {
-        boolean batch = tier == ServiceTier.BATCH;
-        if (!batch && !given.containsKey(tier)) {
-            return standard;
-        }
-        Rates base = rates(tier, 0).over(batch ? base().halved() : base());
+        return switch (tier) {
+            case STANDARD -> standard;
+            case BATCH -> card(tier, base().halved());
+            case FLEX, PRIORITY -> given.containsKey(tier) ? card(tier, base()) : standard;
+            case FAST -> given.containsKey(tier) ? card(tier, base()) : card(ServiceTier.PRIORITY, standard);
+        };
+    }
+
+    private RateCard card(ServiceTier tier, Rates fallback) {
+        Rates base = rates(tier, 0).over(fallback);
         return RateCard.of(tier, base, steps(tier, base));
     }
 

@@ -3,6 +3,7 @@ package dev.weir.topology.price;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -20,8 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class YamlModel {
 
     private static final String ABOVE = "above_";
-    private static final Map<String, ServiceTier> TIERS =
-            Map.of("flex", ServiceTier.FLEX, "priority", ServiceTier.PRIORITY, "batch", ServiceTier.BATCH);
+    private static final String OFF_PEAK = "off_peak";
+    private static final String UPLIFT = "uplift";
+    private static final Map<String, ServiceTier> TIERS = Map.of(
+            "flex", ServiceTier.FLEX,
+            "priority", ServiceTier.PRIORITY,
+            "fast", ServiceTier.FAST,
+            "batch", ServiceTier.BATCH);
 
     private final String book;
     private final String path;
@@ -33,12 +39,13 @@ final class YamlModel {
         this.problems = problems;
     }
 
-    /** Prices over time, the oldest first: an entry is one period or a list of them. */
+    /** Prices over time, those of some hours in front, then the oldest first: an entry is one period or a list of them. */
     List<PricePeriod> periods(JsonNode node) {
         List<PricePeriod> periods = new ArrayList<>();
+        List<PricePeriod> all = new ArrayList<>();
         for (JsonNode entry : entries(node)) {
             if (entry.isObject()) {
-                periods.add(period(entry));
+                period(entry, periods, all);
             } else {
                 problems.add(path + ": expected prices as {input: …, output: …}");
             }
@@ -50,7 +57,8 @@ final class YamlModel {
                         + periods.get(i).priceId());
             }
         }
-        return List.copyOf(periods);
+        all.addAll(periods);
+        return List.copyOf(all);
     }
 
     /** Other names of the model. */
@@ -66,7 +74,7 @@ final class YamlModel {
         return node.isArray() ? node : List.of(node);
     }
 
-    private PricePeriod period(JsonNode entry) {
+    private void period(JsonNode entry, List<PricePeriod> to, List<PricePeriod> offPeakTo) {
         RateCards cards = new RateCards();
         tier(cards, ServiceTier.STANDARD, entry, "");
         TIERS.forEach((key, tier) -> {
@@ -74,20 +82,57 @@ final class YamlModel {
                 tier(cards, tier, entry.path(key), key + ".");
             }
         });
-        Set<String> known = new TreeSet<>(Set.of("from", "until", "aliases"));
+        entry.path(UPLIFT).properties().forEach(region -> uplift(cards, region.getKey(), region.getValue()));
+        Set<String> known = new TreeSet<>(Set.of("from", "until", "aliases", OFF_PEAK, UPLIFT));
         known.addAll(TIERS.keySet());
         checkKeys(entry, known, "");
         if (!cards.base().has(RateKind.INPUT)) {
             problems.add(path + ".input = absent: expected USD per million tokens");
         }
-        long from = date(entry, "from", Long.MIN_VALUE);
-        long to = date(entry, "until", Long.MAX_VALUE);
-        if (from >= to) {
-            problems.add(path + ".until = " + entry.path("until").asText() + ": expected a date after from = "
+        long from = time(entry, "from", Long.MIN_VALUE);
+        long until = time(entry, "until", Long.MAX_VALUE);
+        if (from >= until) {
+            problems.add(path + ".until = " + entry.path("until").asText() + ": expected a time after from = "
                     + entry.path("from").asText());
         }
-        String since = entry.has("from") ? "@" + entry.path("from").asText() : "";
-        return new PricePeriod(book + ":" + path + since, from, to, cards.cards());
+        String id = book + ":" + path
+                + (entry.has("from") ? "@" + entry.path("from").asText() : "");
+        to.add(new PricePeriod(id, from, until, null, table(cards)));
+        Hours hours = entry.has(OFF_PEAK) ? hours(entry.path(OFF_PEAK).path("hours")) : null;
+        if (hours != null) {
+            Rates rates = rates(entry.path(OFF_PEAK), OFF_PEAK + ".");
+            checkKeys(entry.path(OFF_PEAK), Set.of("hours"), OFF_PEAK + ".");
+            offPeakTo.add(new PricePeriod(id + "#off-peak", from, until, hours, table(cards.replaced(rates))));
+        }
+    }
+
+    private RateTable table(RateCards cards) {
+        try {
+            return cards.table();
+        } catch (ArithmeticException e) {
+            problems.add(
+                    path + "." + UPLIFT + ": expected a factor whose product with every rate has at most 9 decimals");
+            return new RateCards().table();
+        }
+    }
+
+    private void uplift(RateCards cards, String region, JsonNode factor) {
+        if (factor.isNumber() && factor.decimalValue().signum() > 0) {
+            cards.withUplift(region, factor.decimalValue());
+        } else {
+            problems.add(path + "." + UPLIFT + "." + region + " = " + factor.asText() + ": expected a factor above 0");
+        }
+    }
+
+    private @Nullable Hours hours(JsonNode node) {
+        List<Hours.Rule> rules = new ArrayList<>();
+        try {
+            entries(node).forEach(one -> rules.add(Hours.rule(one.asText())));
+            return new Hours(ZoneOffset.UTC, rules);
+        } catch (IllegalArgumentException e) {
+            problems.add(path + "." + OFF_PEAK + "." + e.getMessage());
+            return null;
+        }
     }
 
     private void tier(RateCards cards, ServiceTier tier, JsonNode node, String prefix) {
@@ -115,10 +160,13 @@ final class YamlModel {
             JsonNode value = node.path(kind.key());
             if (!value.isMissingNode()) {
                 try {
-                    rates.put(kind, Rates.perMillion(decimal(value)));
+                    BigDecimal usd = decimal(value);
+                    rates.put(kind, kind == RateKind.CALL ? FemtoUsd.perCall(usd) : FemtoUsd.perMillion(usd));
                 } catch (ArithmeticException e) {
                     problems.add(path + "." + prefix + kind.key() + " = " + value.asText()
-                            + ": expected USD per million tokens, 0 to 100000 with at most 9 decimals");
+                            + (kind == RateKind.CALL
+                                    ? ": expected USD per call, 0 to 100"
+                                    : ": expected USD per million tokens, 0 to 100000 with at most 9 decimals"));
                 }
             }
         }
@@ -142,13 +190,14 @@ final class YamlModel {
         });
     }
 
-    private long date(JsonNode entry, String key, long absent) {
+    private long time(JsonNode entry, String key, long absent) {
         if (!entry.has(key)) {
             return absent;
         }
-        Long micros = dateMicros(entry.path(key).asText());
+        Long micros = timeMicros(entry.path(key).asText());
         if (micros == null) {
-            problems.add(path + "." + key + " = " + entry.path(key).asText() + ": expected a date, YYYY-MM-DD");
+            problems.add(path + "." + key + " = " + entry.path(key).asText()
+                    + ": expected a date, YYYY-MM-DD, or a time in UTC, YYYY-MM-DDThh:mm:ssZ");
             return absent;
         }
         return micros;
@@ -157,6 +206,18 @@ final class YamlModel {
     private static @Nullable Long threshold(String key) {
         String digits = key.substring(ABOVE.length());
         return digits.matches("[1-9][0-9]{0,9}") ? Long.valueOf(digits) : null;
+    }
+
+    /** A time, or midnight UTC of a date; {@code null} where the text is neither. */
+    private static @Nullable Long timeMicros(String text) {
+        try {
+            if (text.contains("T")) {
+                return TimeUnit.SECONDS.toMicros(Instant.parse(text).getEpochSecond());
+            }
+            return dateMicros(text);
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 
     /** Midnight UTC of a date; {@code null} where the text is none. */

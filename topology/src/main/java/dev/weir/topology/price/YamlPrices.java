@@ -102,7 +102,7 @@ final class YamlPrices {
     private void model(String provider, Set<String> sellers, boolean listPrice, String name, JsonNode node) {
         YamlModel reader = new YamlModel(layer.name(), provider + "/" + name, problems);
         List<PricePeriod> periods = reader.periods(node);
-        PricedModel model = new PricedModel(name, Set.copyOf(sellers), listPrice, periods);
+        PricedModel model = new PricedModel(layer.name(), name, Set.copyOf(sellers), listPrice, periods);
         layer.add(model);
         claim(sellers, name, name);
         Set<String> prefixes = new LinkedHashSet<>(sellers);

@@ -118,8 +118,8 @@ class PriceBookTest {
     void batch_isHalfWhereTheListSaysNothing() throws IOException {
         PriceBook book =
                 Fixture.book("half: {input: 3, output: 15, cache_read: 0.3}", "own: {input: 3, batch: {input: 2}}");
-        ModelUse half = new ModelUse(null, null, "half", "batch");
-        ModelUse own = new ModelUse(null, null, "own", "batch");
+        ModelUse half = new ModelUse(null, null, "half", "batch", null);
+        ModelUse own = new ModelUse(null, null, "own", "batch", null);
 
         Price.Priced price = priced(book, half, new TokenParts.Parts(10, 10, 0, 0, 0, 10, 0, 0), NOON);
         assertEquals(15_000 + 1_500 + 75_000, price.nanoUsd());
@@ -131,15 +131,16 @@ class PriceBookTest {
     void serviceTier_fallsBackToStandardAndSaysSo() throws IOException {
         PriceBook book = Fixture.book("m: {input: 2, output: 8, priority: {input: 4}}");
 
-        Price.Priced priority = priced(book, new ModelUse(null, null, "m", "priority"), Fixture.tokens(1, 1), NOON);
+        Price.Priced priority =
+                priced(book, new ModelUse(null, null, "m", "priority", null), Fixture.tokens(1, 1), NOON);
         assertEquals(4_000 + 8_000, priority.nanoUsd());
         assertEquals(ServiceTier.PRIORITY, priority.serviceTier());
-        Price.Priced flex = priced(book, new ModelUse(null, null, "m", "flex"), Fixture.tokens(1, 0), NOON);
+        Price.Priced flex = priced(book, new ModelUse(null, null, "m", "flex", null), Fixture.tokens(1, 0), NOON);
         assertEquals(2_000, flex.nanoUsd());
         assertEquals(ServiceTier.STANDARD, flex.serviceTier());
         assertEquals(
                 Price.Reason.UNKNOWN_SERVICE_TIER,
-                unpriced(book, new ModelUse(null, null, "m", "scale"), Fixture.tokens(1, 0)));
+                unpriced(book, new ModelUse(null, null, "m", "scale", null), Fixture.tokens(1, 0)));
     }
 
     @Test
@@ -168,7 +169,8 @@ class PriceBookTest {
 
         assertEquals(Price.Reason.UNKNOWN_MODEL, unpriced(book, model("gpt-99-imaginary"), Fixture.tokens(1, 1)));
         assertEquals(
-                Price.Reason.NO_MODEL, unpriced(book, new ModelUse("openai", null, " ", null), Fixture.tokens(1, 1)));
+                Price.Reason.NO_MODEL,
+                unpriced(book, new ModelUse("openai", null, " ", null, null), Fixture.tokens(1, 1)));
         assertEquals(Price.Reason.UNKNOWN_MODEL, unpriced(PriceBook.empty(), model("gpt-4o"), Fixture.tokens(1, 1)));
     }
 
@@ -208,11 +210,52 @@ class PriceBookTest {
     @Test
     void modelThatAnswered_winsOverTheOneAskedFor() {
         PriceBook book = PriceBooks.bundled();
-        ModelUse routed = new ModelUse(null, "claude-3-haiku-20240307", "gpt-4o", null);
-        ModelUse renamed = new ModelUse("openai", "my-deployment", "gpt-4o", null);
+        ModelUse routed = new ModelUse(null, "claude-3-haiku-20240307", "gpt-4o", null, null);
+        ModelUse renamed = new ModelUse("openai", "my-deployment", "gpt-4o", null, null);
 
         assertEquals(1_500, priced(book, routed, Fixture.tokens(1, 1), NOON).nanoUsd());
         assertEquals(12_500, priced(book, renamed, Fixture.tokens(1, 1), NOON).nanoUsd());
+    }
+
+    @Test
+    void nameThatLedToThePrice_isTold() {
+        PriceBook book = PriceBooks.bundled();
+        ModelUse both = new ModelUse("openai", "gpt-4o-mini", "gpt-4o", null, null);
+        ModelUse renamed = new ModelUse("openai", "my-deployment", "gpt-4o", null, null);
+
+        assertEquals(
+                ModelSource.RESPONSE,
+                priced(book, both, Fixture.tokens(1, 1), NOON).source());
+        assertEquals(
+                ModelSource.REQUEST,
+                priced(book, renamed, Fixture.tokens(1, 1), NOON).source());
+    }
+
+    @Test
+    void listWithoutARate_givesWayToTheNextThatNamesTheModel() throws IOException {
+        PriceBook book =
+                Fixture.book("claude-opus-5: {input: 1, cache_write: 1}").orElse(PriceBooks.bundled());
+        TokenParts.Parts hour = new TokenParts.Parts(0, 0, 0, 1, 0, 0, 0, 0);
+
+        assertEquals(
+                "test:acme/claude-opus-5",
+                priced(book, model("claude-opus-5"), Fixture.tokens(1, 0), NOON).priceId());
+        Price.Priced other = priced(book, model("claude-opus-5"), hour, NOON);
+        assertEquals("weir:anthropic/claude-opus-5", other.priceId());
+        assertEquals(10_000, other.nanoUsd());
+    }
+
+    @Test
+    void bookThatIsReplaced_pricesWhatComesAfter() throws IOException {
+        CurrentPrices prices = new CurrentPrices(Fixture.book("m: {input: 1}"));
+        Price before = prices.price(model("m"), Fixture.tokens(1, 0), NOON);
+        prices.replaceBy(Fixture.book("m: {input: 2}"));
+
+        assertEquals(1_000, assertInstanceOf(Price.Priced.class, before).nanoUsd());
+        assertEquals(
+                2_000,
+                assertInstanceOf(Price.Priced.class, prices.price(model("m"), Fixture.tokens(1, 0), NOON))
+                        .nanoUsd());
     }
 
     @Test
