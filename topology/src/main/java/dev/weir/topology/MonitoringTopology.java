@@ -20,7 +20,6 @@ import dev.weir.topology.aggregate.WindowMerge;
 import dev.weir.topology.aggregate.WindowRules;
 import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.enrich.CallEnricher;
-import dev.weir.topology.enrich.PriceBook;
 import dev.weir.topology.ingest.CallReader;
 import dev.weir.topology.ingest.DeadLetter;
 import dev.weir.topology.ingest.Feed;
@@ -33,6 +32,7 @@ import dev.weir.topology.ingest.Intake;
 import dev.weir.topology.ingest.MappedFeed;
 import dev.weir.topology.ingest.RecordDecoder;
 import dev.weir.topology.ingest.SourceProgress;
+import dev.weir.topology.price.Prices;
 import dev.weir.topology.quality.CountSampled;
 import dev.weir.topology.quality.MergeQuality;
 import dev.weir.topology.quality.QualityAggregate;
@@ -75,7 +75,7 @@ public final class MonitoringTopology {
 
     private final MonitoringConfig config;
     private final AvroCodec codec;
-    private final PriceBook prices;
+    private final Prices prices;
     private final List<SlowerThan> thresholds;
     private final SourceProgress progress;
     private final int partitions;
@@ -89,7 +89,7 @@ public final class MonitoringTopology {
     public MonitoringTopology(
             MonitoringConfig config,
             AvroCodec codec,
-            PriceBook prices,
+            Prices prices,
             List<SlowerThan> thresholds,
             SourceProgress progress,
             int partitions) {

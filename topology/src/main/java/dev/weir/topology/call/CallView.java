@@ -66,12 +66,11 @@ public final class CallView {
         return text(Field.TRACE_ID);
     }
 
-    /** Where the trace id begins in {@link #bytes}. */
+    /** Where the trace id begins in {@link #bytes}; its length is in bytes. */
     public int traceIdOffset() {
         return view.offset(Field.TRACE_ID.ordinal());
     }
 
-    /** How many bytes the trace id has. */
     public int traceIdLength() {
         return view.length(Field.TRACE_ID.ordinal());
     }
@@ -81,12 +80,11 @@ public final class CallView {
         return text(Field.SPAN_ID);
     }
 
-    /** Where the span id begins in {@link #bytes}. */
+    /** Where the span id begins in {@link #bytes}; its length is in bytes. */
     public int spanIdOffset() {
         return view.offset(Field.SPAN_ID.ordinal());
     }
 
-    /** How many bytes the span id has. */
     public int spanIdLength() {
         return view.length(Field.SPAN_ID.ordinal());
     }
@@ -175,6 +173,10 @@ public final class CallView {
         return name(Field.SERVICE_TIER);
     }
 
+    public @Nullable String inferenceRegion() {
+        return name(Field.INFERENCE_REGION);
+    }
+
     public SpanStatus status() {
         return STATUSES[(int) view.number(Field.STATUS.ordinal())];
     }
@@ -242,12 +244,11 @@ public final class CallView {
         return view.has(Field.OUTPUT_TEXT.ordinal());
     }
 
-    /** Where the answer begins in {@link #bytes}. Only where it was captured. */
+    /** Where the answer begins in {@link #bytes}, only where it was captured; its length is in bytes, else 0. */
     public int outputTextOffset() {
         return view.offset(Field.OUTPUT_TEXT.ordinal());
     }
 
-    /** How many bytes the answer has; 0 where it was not captured. */
     public int outputTextLength() {
         return view.length(Field.OUTPUT_TEXT.ordinal());
     }

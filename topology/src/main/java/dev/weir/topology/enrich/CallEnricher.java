@@ -1,6 +1,10 @@
 package dev.weir.topology.enrich;
 
 import dev.weir.topology.call.CallView;
+import dev.weir.topology.price.ModelUse;
+import dev.weir.topology.price.Price;
+import dev.weir.topology.price.Prices;
+import dev.weir.topology.price.TokenParts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallEnricher {
 
-    private final PriceBook prices;
+    private final Prices prices;
     private final Refusals refusals;
     private final Safety safety;
 
     /**
      * @throws IllegalArgumentException if the configuration has problems
      */
-    public CallEnricher(PriceBook prices, EnrichConfig config) {
+    public CallEnricher(Prices prices, EnrichConfig config) {
         if (!config.problems().isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", config.problems()));
         }

@@ -1,5 +1,7 @@
 package dev.weir.topology.enrich;
 
+import dev.weir.topology.price.Price;
+import dev.weir.topology.price.TokenParts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

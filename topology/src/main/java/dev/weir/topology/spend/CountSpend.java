@@ -3,9 +3,9 @@ package dev.weir.topology.spend;
 import dev.weir.schemas.Tile;
 import dev.weir.topology.aggregate.Partials;
 import dev.weir.topology.call.CallView;
-import dev.weir.topology.enrich.Price;
 import dev.weir.topology.ingest.Fold;
 import dev.weir.topology.ingest.Ingested.Call;
+import dev.weir.topology.price.Price;
 import org.jspecify.annotations.Nullable;
 
 /** What a call adds to the spend of its user and of its feature. */

@@ -6,6 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.topology.Calls;
+import dev.weir.topology.Fixture;
+import dev.weir.topology.price.ModelSource;
+import dev.weir.topology.price.Price;
+import dev.weir.topology.price.PriceBook;
+import dev.weir.topology.price.PriceBooks;
+import dev.weir.topology.price.PriceMatch;
+import dev.weir.topology.price.ServiceTier;
+import dev.weir.topology.price.TokenParts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +45,10 @@ class CallEnricherTest {
                                 1_500_000 + 500_000 + 1_000_000,
                                 "weir:openai/gpt-4o",
                                 PriceMatch.ALIAS,
+                                ModelSource.RESPONSE,
                                 ServiceTier.STANDARD,
-                                0),
+                                0,
+                                null),
                         ErrorReason.NONE,
                         null,
                         "stop",

@@ -7,6 +7,7 @@ import dev.weir.schemas.avro.SpanStatus;
 import dev.weir.schemas.avro.ToolCall;
 import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.topology.Calls;
+import dev.weir.topology.Fixture;
 import dev.weir.topology.call.CallView;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -10,6 +10,7 @@ import dev.weir.schemas.avro.SpanKind;
 import dev.weir.schemas.avro.SpanStatus;
 import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.topology.Calls;
+import dev.weir.topology.Fixture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

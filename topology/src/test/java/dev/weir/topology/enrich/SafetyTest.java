@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.topology.Calls;
+import dev.weir.topology.Fixture;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -42,6 +42,7 @@ class TopologyArchitectureTest {
                             "dev.weir.topology.call",
                             "dev.weir.topology.enrich",
                             "dev.weir.topology.ingest",
+                            "dev.weir.topology.price",
                             "dev.weir.topology.quality",
                             "dev.weir.topology.sampling",
                             "dev.weir.topology.spend",
@@ -72,6 +73,7 @@ class TopologyArchitectureTest {
                     "dev.weir.topology.call",
                     "dev.weir.topology.ingest",
                     "dev.weir.topology.enrich",
+                    "dev.weir.topology.price",
                     "dev.weir.topology.sampling",
                     "dev.weir.topology.traffic",
                     "dev.weir.topology.spend",
@@ -88,13 +90,22 @@ class TopologyArchitectureTest {
             .resideInAPackage("dev.weir.topology.query");
 
     @ArchTest
-    static final ArchRule ENRICHING_KNOWS_ONLY_THE_CALL = noClasses()
+    static final ArchRule ENRICHING_KNOWS_ONLY_THE_CALL_AND_PRICES = noClasses()
             .that()
             .resideInAPackage("dev.weir.topology.enrich")
             .should()
             .dependOnClassesThat(resideInAnyPackage("dev.weir.topology..")
+                    .and(DescribedPredicate.not(resideInAnyPackage(
+                            "dev.weir.topology.enrich", "dev.weir.topology.price", "dev.weir.topology.call"))));
+
+    @ArchTest
+    static final ArchRule PRICES_KNOW_ONLY_THE_CALL = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.topology.price")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.weir.topology..")
                     .and(DescribedPredicate.not(
-                            resideInAnyPackage("dev.weir.topology.enrich", "dev.weir.topology.call"))));
+                            resideInAnyPackage("dev.weir.topology.price", "dev.weir.topology.call"))));
 
     @ArchTest
     static final ArchRule A_CALL_KNOWS_NO_ONE_WHO_READS_IT = noClasses()
