@@ -15,7 +15,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON from strangers: nesting is bounded, names are kept in no table that outlives the text, and an error quotes nothing.
+ * JSON from strangers: nesting is bounded, names are interned nowhere, and an error quotes nothing.
  * Thread-safe.
  */
 public final class Json {
@@ -29,8 +29,8 @@ public final class Json {
     private static final int LONGEST_STRING = 100_000_000;
     private static final int LONGEST_NUMBER = 100;
 
-    private static final JsonMapper BATCHES = newMapper(DEPTH_OF_BATCH);
-    private static final JsonMapper TEXTS = newMapper(DEPTH_IN_TEXT);
+    private static final JsonMapper BATCHES = newMapper(DEPTH_OF_BATCH, true);
+    private static final JsonMapper TEXTS = newMapper(DEPTH_IN_TEXT, false);
 
     private Json() {}
 
@@ -94,7 +94,11 @@ public final class Json {
         };
     }
 
-    private static JsonMapper newMapper(int depth) {
+    /**
+     * @param places whether places in the bytes are asked for: only the parser that keeps a table of names knows them, which
+     *     the factory bounds and renews
+     */
+    private static JsonMapper newMapper(int depth, boolean places) {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(depth)
@@ -102,7 +106,7 @@ public final class Json {
                         .maxNameLength(LONGEST_STRING)
                         .maxNumberLength(LONGEST_NUMBER)
                         .build())
-                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .configure(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES, places)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .build();
         return JsonMapper.builder(factory)
