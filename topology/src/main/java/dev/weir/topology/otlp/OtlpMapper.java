@@ -1,22 +1,34 @@
 package dev.weir.topology.otlp;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.topology.otlp.Evaluations.Target;
+import dev.weir.topology.otlp.dialect.Vocabulary;
 import dev.weir.topology.otlp.span.Batch;
+import dev.weir.topology.otlp.span.Json;
 import dev.weir.topology.otlp.span.Limits;
+import dev.weir.topology.otlp.span.LogEntry;
 import dev.weir.topology.otlp.span.MalformedException;
 import dev.weir.topology.otlp.span.Repairs;
 import dev.weir.topology.otlp.span.Signal;
+import dev.weir.topology.otlp.span.Span;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * The way from a record of another instrumentation to canonical trace events. Everything that a record says is handed to the
  * caller in the order in which it stands there, synchronously. Thread-safe: nothing is remembered between records.
  *
- * <p>Guarantee: one {@link Mapped.Event}, {@link Mapped.Ignored} or {@link Mapped.Refused} for each span, log or object, and
- * {@link Mapped.Evaluated} on top; nothing but {@link UnreadableBatchException} is thrown whatever the bytes are, and then
- * nothing was handed over.
+ * <p>Guarantee: one {@link Mapped.Event}, {@link Mapped.Ignored} or {@link Mapped.Refused} for each span, log or object, but
+ * none for a log that is an evaluation, and {@link Mapped.Evaluated} on top; nothing but {@link UnreadableBatchException} is
+ * thrown whatever the bytes are, and then nothing was handed over. Memory beside the record: its largest span, and 12 bytes
+ * for each.
  */
 public final class OtlpMapper {
 
+    private final SpanMapper mapper;
+    private final Roots roots;
     private final Limits limits;
 
     /**
@@ -27,6 +39,8 @@ public final class OtlpMapper {
         if (!config.problems().isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", config.problems()));
         }
+        this.mapper = new SpanMapper(config, Vocabulary.STANDARD);
+        this.roots = new Roots(mapper.routes().ofRoots());
         this.limits = new Limits(config.maxSpans(), config.maxAttributes(), config.maxDepth());
     }
 
@@ -37,15 +51,16 @@ public final class OtlpMapper {
      * @throws UnreadableBatchException if the record is none
      */
     public void spans(byte[] value, SourceFormat format, Consumer<Mapped> to) throws UnreadableBatchException {
-        Batch batch = divide(value, format, Signal.TRACES);
-        for (int i = 0; i < batch.size(); i++) {
-            Repairs repairs = new Repairs();
-            try {
-                batch.span(i, repairs);
-                to.accept(new Mapped.Ignored(IgnoredReason.NOT_LLM));
-            } catch (MalformedException e) {
-                to.accept(new Mapped.Refused(e.field(), e.what(), batch.alone(i)));
+        SourceFormat sniffed = format.sniff(value);
+        switch (sniffed) {
+            case OTLP_PROTO, OTLP_JSON -> {
+                Batch batch = divide(value, sniffed, Signal.TRACES);
+                Map<String, Map<String, String>> named = roots.of(batch, value);
+                for (int i = 0; i < batch.size(); i++) {
+                    span(batch, i, named, to);
+                }
             }
+            case KONG_JSON, LITELLM_JSON -> gateway(value, sniffed, to);
         }
     }
 
@@ -56,21 +71,98 @@ public final class OtlpMapper {
      * @throws UnreadableBatchException if the record is none
      */
     public void logs(byte[] value, SourceFormat format, Consumer<Mapped> to) throws UnreadableBatchException {
-        Batch batch = divide(value, format, Signal.LOGS);
+        Batch batch = divide(value, format.sniff(value), Signal.LOGS);
         for (int i = 0; i < batch.size(); i++) {
             Repairs repairs = new Repairs();
             try {
-                batch.log(i, repairs);
-                to.accept(new Mapped.Ignored(IgnoredReason.OTHER_LOG));
+                log(batch.log(i, repairs), repairs, to);
             } catch (MalformedException e) {
                 to.accept(new Mapped.Refused(e.field(), e.what(), batch.alone(i)));
             }
         }
     }
 
+    private void span(Batch batch, int index, Map<String, Map<String, String>> named, Consumer<Mapped> to) {
+        Repairs repairs = new Repairs();
+        try {
+            Span span = batch.span(index, repairs);
+            check(span);
+            boolean carrier = SpanEvaluations.isCarrier(span);
+            List<Evaluation> evaluations = SpanEvaluations.of(span, carrier, repairs);
+            TraceEvent event = carrier ? null : mapper.map(span, repairs, named.getOrDefault(span.traceId(), Map.of()));
+            if (event != null) {
+                to.accept(new Mapped.Event(event, repairs.noted()));
+            } else {
+                to.accept(new Mapped.Ignored(carrier ? IgnoredReason.EVALUATION_CARRIER : IgnoredReason.NOT_LLM));
+            }
+            evaluations.forEach(evaluation -> to.accept(new Mapped.Evaluated(evaluation, repairs.noted())));
+        } catch (MalformedException e) {
+            to.accept(new Mapped.Refused(e.field(), e.what(), batch.alone(index)));
+        }
+    }
+
+    private static void check(Span span) throws MalformedException {
+        if (!Ids.isTraceId(span.traceId())) {
+            throw new MalformedException("trace_id", unusable("trace_id", span.traceId(), Ids.TRACE_DIGITS));
+        }
+        if (!Ids.isSpanId(span.spanId())) {
+            throw new MalformedException("span_id", unusable("span_id", span.spanId(), Ids.SPAN_DIGITS));
+        }
+        if (span.startNanos() <= 0) {
+            throw new MalformedException(
+                    "start_time_unix_nano",
+                    "start_time_unix_nano = " + Long.toUnsignedString(span.startNanos())
+                            + ": expected nanoseconds since the epoch, above 0");
+        }
+    }
+
+    private static String unusable(String field, String id, int digits) {
+        String came = id.isEmpty() ? " is absent" : " of " + id.length() + " characters is no id";
+        return field + came + ": expected " + digits + " hexadecimal digits, not all 0";
+    }
+
+    private static void log(LogEntry log, Repairs repairs, Consumer<Mapped> to) throws MalformedException {
+        String event = log.eventName();
+        if (event.isEmpty()) {
+            String old = log.attributes().text("event.name");
+            event = old == null ? "" : old;
+        }
+        if (event.equals(Evaluations.RESULT)) {
+            Target target =
+                    new Target(Ids.traceIdOrNull(log.traceId()), Ids.spanIdOrNull(log.spanId()), null, log.timeNanos());
+            to.accept(new Mapped.Evaluated(Evaluations.of(log.attributes(), target, repairs), repairs.noted()));
+        } else if (event.equals("gen_ai.client.operation.exception")) {
+            to.accept(new Mapped.Ignored(IgnoredReason.EXCEPTION_LOG));
+        } else {
+            to.accept(new Mapped.Ignored(
+                    event.startsWith("gen_ai.") ? IgnoredReason.CONTENT_LOG : IgnoredReason.OTHER_LOG));
+        }
+    }
+
+    private void gateway(byte[] value, SourceFormat format, Consumer<Mapped> to) throws UnreadableBatchException {
+        ObjectNode record = Json.object(value);
+        if (record == null) {
+            throw new UnreadableBatchException("record = " + value.length
+                    + " bytes that are no JSON object: expected one of " + format.wireName());
+        }
+        Repairs repairs = new Repairs();
+        try {
+            Span span = format == SourceFormat.KONG_JSON
+                    ? GatewayRecords.kong(record, repairs)
+                    : GatewayRecords.liteLlm(record, repairs);
+            TraceEvent event = span == null ? null : mapper.map(span, repairs, Map.of());
+            to.accept(
+                    event == null
+                            ? new Mapped.Ignored(IgnoredReason.NO_MODEL_CALL)
+                            : new Mapped.Event(event, repairs.noted()));
+        } catch (MalformedException e) {
+            to.accept(new Mapped.Refused(e.field(), e.what(), value));
+        }
+    }
+
     private Batch divide(byte[] value, SourceFormat format, Signal signal) throws UnreadableBatchException {
         try {
-            return Batch.divide(value, format.sniff(value) == SourceFormat.OTLP_JSON, signal, limits);
+            return Batch.divide(value, format == SourceFormat.OTLP_JSON, signal, limits);
         } catch (MalformedException e) {
             throw new UnreadableBatchException(e.what());
         }

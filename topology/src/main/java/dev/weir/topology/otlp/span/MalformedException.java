@@ -9,7 +9,7 @@ public final class MalformedException extends IOException {
     private final String field;
     private final String what;
 
-    MalformedException(String field, String what) {
+    public MalformedException(String field, String what) {
         super(what);
         this.field = field;
         this.what = what;

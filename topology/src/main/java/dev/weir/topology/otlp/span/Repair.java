@@ -41,6 +41,12 @@ public enum Repair {
     KIND_ASSUMED,
     /** A model call that names no model: counted under {@code unknown}, and unpriced. */
     MODEL_UNKNOWN,
+    /** A proxy gave its alias as the model that answered: left out, so the model that was called is priced. */
+    RESPONSE_MODEL_IS_ALIAS,
+    /** What should name the route or the tenant is the id of something: the next attribute was asked. */
+    NAME_IS_AN_ID,
+    /** An evaluation on a span that has no name, no result or no target: left out. */
+    EVALUATION_UNUSABLE,
     /** A content attribute that looks like JSON and is not: kept as text. */
     CONTENT_UNREADABLE,
     /** A text longer than the limit: cut. */
