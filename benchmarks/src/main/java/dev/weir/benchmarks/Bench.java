@@ -1,6 +1,7 @@
 package dev.weir.benchmarks;
 
 import dev.weir.benchmarks.calls.Data;
+import dev.weir.benchmarks.kernels.SpanBench;
 import dev.weir.benchmarks.measure.RowProcess;
 import dev.weir.benchmarks.measure.RowProcess.RowFailedException;
 import dev.weir.benchmarks.measure.RowResult;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
 public final class Bench implements Callable<Integer> {
 
     private static final int QUICK_CALLS = 50_000;
+    private static final int SPAN_PASSES = 10;
     private static final String FLINK_CLASS_PATH = "weir.bench.flink";
     private static final String FLINK_MAIN = "dev.weir.benchmarks.flink.FlinkMain";
 
@@ -93,6 +95,9 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--flink", description = "the Flink peer too")
     private boolean flink;
 
+    @Option(names = "--spans", description = "the mapper and the price book alone, beside plain decoding; no broker")
+    private boolean spans;
+
     @Spec
     private @Nullable CommandSpec command;
 
@@ -112,6 +117,10 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (spans) {
+            SpanBench.run(out(), quick ? 1 : SPAN_PASSES);
+            return 0;
+        }
         out().printf(
                         Locale.ROOT,
                         "%d processors, Java %s, %d partitions, exactly once; CPU seconds a million calls, steady: from a"
