@@ -111,11 +111,6 @@ public final class Topics {
         return feed(name, "trace id where the exporter is told to (partition_traces_by_id), else none", "OTLP traces");
     }
 
-    /** A topic that log records reach Weir in, one request of many a record. */
-    public static Topic otlpLogs(String name) {
-        return feed(name, "any or none", "OTLP logs");
-    }
-
     /** A topic of one JSON object a call, as a gateway writes it. */
     public static Topic gatewayCalls(String name, String gateway) {
         return feed(name, "any or none", gateway + " call log");

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code /v1/traces}, {@code /v1/logs} and {@code /v1/metrics} as an OpenTelemetry exporter expects them (opentelemetry-proto,
  * docs/specification.md, OTLP/HTTP): protobuf or JSON, gzip, an answer in the encoding of the request, 200 only after Kafka has
- * acknowledged, 503 with {@code Retry-After} while it does not, partial success for spans that cannot be taken. Metrics are
- * answered, counted and not kept.
+ * acknowledged, 503 with {@code Retry-After} while it does not, partial success for spans that cannot be taken. Logs and
+ * metrics are answered, counted and not kept.
  */
 public final class OtlpRoutes implements Routes, AutoCloseable {
 
@@ -57,34 +57,34 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
 
     @Override
     public void register(RoutesConfig routes) {
-        routes.post("/v1/traces", context -> take(context, Signal.TRACES, sources.otlpSpans()));
-        routes.post("/v1/logs", context -> take(context, Signal.LOGS, sources.otlpLogs()));
-        routes.post("/v1/metrics", this::ignore);
+        routes.post("/v1/traces", this::take);
+        routes.post("/v1/logs", context -> ignore(context, Signal.LOGS));
+        routes.post("/v1/metrics", context -> ignore(context, Signal.METRICS));
     }
 
-    private void take(Context context, Signal signal, String topic) throws IOException {
+    private void take(Context context) throws IOException {
+        String topic = sources.otlpSpans();
         Answer answer = Answer.JSON;
         try {
             answer = encoding(context);
             authorize(context);
             if (topic.isEmpty()) {
-                throw new RefusedRequestException(
-                        Reason.NOT_HERE, "topology.sources.otlp_" + name(signal) + " names no topic");
+                throw new RefusedRequestException(Reason.NOT_HERE, "topology.sources.otlp_spans names no topic");
             }
-            take(context, signal, topic, answer);
+            take(context, topic, answer);
         } catch (RefusedRequestException e) {
-            refuse(context, signal, answer, e);
+            refuse(context, Signal.TRACES, answer, e);
         }
     }
 
-    private void take(Context context, Signal signal, String topic, Answer answer)
-            throws RefusedRequestException, IOException {
+    private void take(Context context, String topic, Answer answer) throws RefusedRequestException, IOException {
         RequestBody.Held held = body.read(context.req().getInputStream(), context.header("Content-Encoding"));
         OtlpRequests.Divided divided;
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         try {
-            divided = divide(signal, held.bytes(), answer);
-            divided.requests().forEach(part -> records.add(new ProducerRecord<>(topic, key(part), part.request())));
+            SourceFormat format = answer == Answer.JSON ? SourceFormat.OTLP_JSON : SourceFormat.OTLP_PROTO;
+            divided = OtlpRequests.of(held.bytes(), format, SourceSender.MOST_RECORD_BYTES);
+            divided.requests().forEach(part -> records.add(new ProducerRecord<>(topic, part.traceId().getBytes(StandardCharsets.UTF_8), part.request())));
         } catch (UnreadableBatchException e) {
             held.close();
             throw new RefusedRequestException(Reason.MALFORMED, String.valueOf(e.getMessage()));
@@ -96,11 +96,11 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
         context.future(() -> sent.handle((done, failure) -> {
             held.close();
             if (failure == null) {
-                accept(context, signal, answer, divided);
+                accept(context, answer, divided);
             } else {
                 refuse(
                         context,
-                        signal,
+                        Signal.TRACES,
                         answer,
                         new RefusedRequestException(Reason.NOT_NOW, "Kafka has not acknowledged: try again"));
             }
@@ -108,42 +108,29 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
         }));
     }
 
-    private static OtlpRequests.Divided divide(Signal signal, byte[] bytes, Answer answer)
-            throws UnreadableBatchException {
-        SourceFormat format = answer == Answer.JSON ? SourceFormat.OTLP_JSON : SourceFormat.OTLP_PROTO;
-        return signal == Signal.TRACES
-                ? OtlpRequests.traces(bytes, format, SourceSender.MOST_RECORD_BYTES)
-                : OtlpRequests.logs(bytes, format, SourceSender.MOST_RECORD_BYTES);
-    }
-
-    private static byte @Nullable [] key(OtlpRequests.Keyed part) {
-        String trace = part.traceId();
-        return trace == null ? null : trace.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private void accept(Context context, Signal signal, Answer answer, OtlpRequests.Divided divided) {
-        count(signal, "accepted", divided.accepted());
-        count(signal, "rejected", divided.rejected());
-        requests(signal, 200);
+    private void accept(Context context, Answer answer, OtlpRequests.Divided divided) {
+        count("accepted", divided.accepted());
+        count("rejected", divided.rejected());
+        requests(Signal.TRACES, 200);
         context.status(200)
                 .contentType(answer.contentType())
-                .result(answer.accepted(signal, divided.rejected(), divided.why()));
+                .result(answer.accepted(Signal.TRACES, divided.rejected(), divided.why()));
     }
 
-    private void ignore(Context context) throws IOException {
+    private void ignore(Context context, Signal signal) throws IOException {
         Answer answer = Answer.JSON;
         try {
             answer = encoding(context);
             authorize(context);
             try (RequestBody.Held held =
                     body.read(context.req().getInputStream(), context.header("Content-Encoding"))) {
-                meters.counter("weir.otlp.ignored.bytes", "signal", Signal.METRICS.wireName())
+                meters.counter("weir.otlp.ignored.bytes", "signal", signal.wireName())
                         .increment(held.bytes().length);
             }
-            requests(Signal.METRICS, 200);
-            context.contentType(answer.contentType()).result(answer.accepted(Signal.METRICS, 0, ""));
+            requests(signal, 200);
+            context.contentType(answer.contentType()).result(answer.accepted(signal, 0, ""));
         } catch (RefusedRequestException e) {
-            refuse(context, Signal.METRICS, answer, e);
+            refuse(context, signal, answer, e);
         }
     }
 
@@ -186,18 +173,13 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
         }
     }
 
-    private static String name(Signal signal) {
-        return signal == Signal.TRACES ? "spans" : signal.wireName();
-    }
-
     private void requests(Signal signal, int status) {
         meters.counter("weir.otlp.requests", "signal", signal.wireName(), "status", Integer.toString(status))
                 .increment();
     }
 
-    private void count(Signal signal, String outcome, long parts) {
-        meters.counter("weir.otlp.parts", "signal", signal.wireName(), "outcome", outcome)
-                .increment(parts);
+    private void count(String outcome, long spans) {
+        meters.counter("weir.otlp.spans", "outcome", outcome).increment(spans);
     }
 
     private synchronized SourceSender sender() {

@@ -141,7 +141,7 @@ public final class SpanBench {
     private long divide() throws UnreadableBatchException {
         long spans = 0;
         for (byte[] request : requests) {
-            OtlpRequests.Divided divided = OtlpRequests.traces(request, SourceFormat.OTLP_PROTO, 1 << 20);
+            OtlpRequests.Divided divided = OtlpRequests.of(request, SourceFormat.OTLP_PROTO, 1 << 20);
             spans += divided.accepted();
             seen += divided.requests().size();
         }

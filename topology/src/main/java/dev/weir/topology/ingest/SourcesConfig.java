@@ -16,26 +16,24 @@ import java.util.Set;
  * many partitions as Weir's own.
  *
  * @param otlpSpans of OTLP trace requests, as the OpenTelemetry Collector's Kafka exporter writes them
- * @param otlpLogs of OTLP log requests, for evaluation results; reading it costs a remembered entry for each call
- * @param otlpEncoding of the two where the first byte of a record does not say it
+ * @param otlpEncoding of their two encodings where the first byte of a record does not say it
  * @param kong of the call logs of Kong AI Gateway's kafka-log plugin
  * @param litellm of LiteLLM's standard logging payloads
  * @param mapping how what they hold becomes trace events
  */
 public record SourcesConfig(
         String otlpSpans,
-        String otlpLogs,
         OtlpEncoding otlpEncoding,
         String kong,
         String litellm,
         MapperConfig mapping) {
 
     public static final SourcesConfig DEFAULT =
-            new SourcesConfig("otlp_spans", "", OtlpEncoding.PROTO, "", "", MapperConfig.DEFAULT);
+            new SourcesConfig("otlp_spans", OtlpEncoding.PROTO, "", "", MapperConfig.DEFAULT);
 
     /** Trace events alone. */
     public static final SourcesConfig NONE =
-            new SourcesConfig("", "", OtlpEncoding.PROTO, "", "", MapperConfig.DEFAULT);
+            new SourcesConfig("", OtlpEncoding.PROTO, "", "", MapperConfig.DEFAULT);
 
     private static final int LONGEST_NAME = 249;
 
@@ -52,9 +50,6 @@ public record SourcesConfig(
         List<Topic> topics = new ArrayList<>();
         if (!otlpSpans.isEmpty()) {
             topics.add(Topics.otlpSpans(otlpSpans));
-        }
-        if (!otlpLogs.isEmpty()) {
-            topics.add(Topics.otlpLogs(otlpLogs));
         }
         if (!kong.isEmpty()) {
             topics.add(Topics.gatewayCalls(kong, "Kong AI Gateway"));
@@ -94,7 +89,6 @@ public record SourcesConfig(
         Set<String> taken = new HashSet<>();
         Topics.all().forEach(topic -> taken.add(topic.name()));
         name(problems, taken, "otlp_spans", otlpSpans);
-        name(problems, taken, "otlp_logs", otlpLogs);
         name(problems, taken, "kong", kong);
         name(problems, taken, "litellm", litellm);
         mapping.problems().forEach(problem -> problems.add("mapping." + problem));

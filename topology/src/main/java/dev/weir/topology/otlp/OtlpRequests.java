@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Export requests divided by trace, so that a record holds one trace alone and its key can be the trace id: what is sent again
@@ -29,15 +28,15 @@ public final class OtlpRequests {
     /**
      * The part of a request that is of one trace.
      *
-     * @param traceId 32 hexadecimal digits; absent for logs without one
+     * @param traceId 32 hexadecimal digits
      */
-    public record Keyed(@Nullable String traceId, byte[] request) {}
+    public record Keyed(String traceId, byte[] request) {}
 
     /**
      * A request in parts.
      *
-     * @param accepted spans or logs in the parts
-     * @param rejected spans or logs in none of them
+     * @param accepted spans in the parts
+     * @param rejected spans in none of them
      * @param why they were rejected, the first reason; empty where none was
      */
     public record Divided(List<Keyed> requests, long accepted, long rejected, String why) {}
@@ -49,32 +48,17 @@ public final class OtlpRequests {
      * @param mostBytes of one part
      * @throws UnreadableBatchException if the bytes are no export request
      */
-    public static Divided traces(byte[] request, SourceFormat format, int mostBytes) throws UnreadableBatchException {
-        return divide(request, format, Signal.TRACES, mostBytes);
-    }
-
-    /**
-     * The parts of a request of logs, under the same rules; a log needs no trace id.
-     *
-     * @param mostBytes of one part
-     * @throws UnreadableBatchException if the bytes are no export request
-     */
-    public static Divided logs(byte[] request, SourceFormat format, int mostBytes) throws UnreadableBatchException {
-        return divide(request, format, Signal.LOGS, mostBytes);
-    }
-
-    private static Divided divide(byte[] request, SourceFormat format, Signal signal, int mostBytes)
-            throws UnreadableBatchException {
+    public static Divided of(byte[] request, SourceFormat format, int mostBytes) throws UnreadableBatchException {
         Batch batch;
         try {
-            batch = Batch.divide(request, format == SourceFormat.OTLP_JSON, signal, LIMITS);
+            batch = Batch.divide(request, format == SourceFormat.OTLP_JSON, Signal.TRACES, LIMITS);
         } catch (MalformedException e) {
             throw new UnreadableBatchException(e.what());
         }
         Parts parts = new Parts(batch, mostBytes);
         for (int i = 0; i < batch.size(); i++) {
             try {
-                parts.add(i, batch.traceId(i), signal);
+                parts.add(i, batch.traceId(i));
             } catch (MalformedException e) {
                 parts.reject(e.what());
             }
@@ -82,7 +66,7 @@ public final class OtlpRequests {
         return parts.divided();
     }
 
-    /** Spans or logs by trace, and those of one trace in as many parts as they need. */
+    /** Spans by trace, and those of one trace in as many parts as they need. */
     private static final class Parts {
         private final Batch batch;
         private final int mostBytes;
@@ -101,9 +85,9 @@ public final class OtlpRequests {
             this.mostBytes = mostBytes;
         }
 
-        void add(int index, String traceId, Signal signal) {
+        void add(int index, String traceId) {
             int bytes = batch.length(index);
-            if (traceId.isEmpty() && signal == Signal.TRACES) {
+            if (traceId.isEmpty()) {
                 reject("a span without a trace id or a span id: expected both");
             } else if (bytes > mostBytes) {
                 reject("one of " + bytes + " bytes with its resource: expected at most " + mostBytes);
@@ -125,7 +109,7 @@ public final class OtlpRequests {
         }
 
         private void close(String traceId, Part part) {
-            done.add(new Keyed(traceId.isEmpty() ? null : traceId, batch.together(part.indices)));
+            done.add(new Keyed(traceId, batch.together(part.indices)));
         }
 
         Divided divided() {

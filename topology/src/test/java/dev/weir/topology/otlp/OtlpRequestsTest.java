@@ -1,7 +1,6 @@
 package dev.weir.topology.otlp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,7 +34,7 @@ class OtlpRequestsTest {
     }
 
     private static OtlpRequests.Divided divided(byte[] request, int mostBytes) throws UnreadableBatchException {
-        return OtlpRequests.traces(request, SourceFormat.OTLP_JSON, mostBytes);
+        return OtlpRequests.of(request, SourceFormat.OTLP_JSON, mostBytes);
     }
 
     /** Service, scope and span id of every span. */
@@ -105,22 +104,10 @@ class OtlpRequestsTest {
     }
 
     @Test
-    void logsWithoutATrace_stayTogetherWithoutAKey() throws Exception {
-        byte[] logs =
-                "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"eventName\":\"a\"},{\"eventName\":\"b\"}]}]}]}"
-                        .getBytes(StandardCharsets.UTF_8);
-        OtlpRequests.Divided divided = OtlpRequests.logs(logs, SourceFormat.OTLP_JSON, LARGE);
-
-        assertEquals(2, divided.accepted());
-        assertEquals(1, divided.requests().size());
-        assertNull(divided.requests().get(0).traceId());
-    }
-
-    @Test
     void otherBytes_areNoRequest() {
         for (SourceFormat format : List.of(SourceFormat.OTLP_JSON, SourceFormat.OTLP_PROTO)) {
             byte[] bytes = "[".repeat(10_000).getBytes(StandardCharsets.UTF_8);
-            assertThrows(UnreadableBatchException.class, () -> OtlpRequests.traces(bytes, format, LARGE));
+            assertThrows(UnreadableBatchException.class, () -> OtlpRequests.of(bytes, format, LARGE));
         }
     }
 }

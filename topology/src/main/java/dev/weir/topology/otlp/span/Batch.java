@@ -106,15 +106,14 @@ public final class Batch {
     }
 
     /**
-     * Trace id of the span or log at an index; empty when it has none, or for a span one of its two ids is not there.
+     * Trace id of the span at an index; empty when one of its two ids is not there.
      *
      * @throws MalformedException if its bytes are malformed
      */
     public String traceId(int index) throws MalformedException {
         try {
-            Ids ids = reader.ids(signal, frames.slice(index));
-            boolean whole =
-                    SpanParts.isGiven(ids.traceId()) && (signal == Signal.LOGS || SpanParts.isGiven(ids.spanId()));
+            Ids ids = reader.ids(frames.slice(index));
+            boolean whole = SpanParts.isGiven(ids.traceId()) && SpanParts.isGiven(ids.spanId());
             return whole ? ids.traceId() : "";
         } catch (IOException e) {
             throw malformed(e);

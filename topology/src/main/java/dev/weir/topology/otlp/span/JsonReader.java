@@ -76,8 +76,8 @@ final class JsonReader implements PartReader {
     }
 
     @Override
-    public Ids ids(Signal signal, Slice slice) throws IOException {
-        JsonNode node = object(slice, signal.item);
+    public Ids ids(Slice slice) throws IOException {
+        JsonNode node = object(slice, "span");
         Repairs unused = new Repairs();
         return new Ids(JsonValues.id(node.get("traceId"), 16, unused), JsonValues.id(node.get("spanId"), 8, unused));
     }

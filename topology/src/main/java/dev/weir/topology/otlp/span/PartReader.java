@@ -16,8 +16,8 @@ interface PartReader {
 
     LogEntry log(Slice slice, Attributes resource, Repairs repairs) throws IOException;
 
-    /** The ids of a span or log, and nothing else of it; empty where there are none. */
-    Ids ids(Signal signal, Slice slice) throws IOException;
+    /** The ids of a span, and nothing else of it; empty where there are none. */
+    Ids ids(Slice slice) throws IOException;
 
     /** Some spans or logs with their resources and scopes as a batch of its own. */
     byte[] together(Signal signal, List<Group> groups);

@@ -97,14 +97,14 @@ final class ProtoReader implements PartReader {
     }
 
     @Override
-    public Ids ids(Signal signal, Slice slice) throws IOException {
+    public Ids ids(Slice slice) throws IOException {
         ProtoValues in = open(slice, new Repairs());
         String traceId = "";
         String spanId = "";
         while (in.next()) {
-            if (in.is(signal.traceIdField, BYTES)) {
+            if (in.is(1, BYTES)) {
                 traceId = in.hex();
-            } else if (in.is(signal.spanIdField, BYTES)) {
+            } else if (in.is(2, BYTES)) {
                 spanId = in.hex();
             } else {
                 in.skip();
