@@ -23,17 +23,21 @@ public final class CountSpend {
      * @param spread over the topic that the partials are sent to
      */
     public static Fold<SpendAggregate> fold(Tile finest, Partials.Spread spread) {
+        SpenderKeys keys = new SpenderKeys();
         return new Fold<>(FOLD, SpendAggregate.TYPE, finest, spread, (call, partials) -> {
-            add(call, SpenderKey.Kind.USER, call.event().userId(), partials);
-            add(call, SpenderKey.Kind.FEATURE, call.event().feature(), partials);
+            add(call, SpenderKey.Kind.USER, call.event().userId(), keys, partials);
+            add(call, SpenderKey.Kind.FEATURE, call.event().feature(), keys, partials);
         });
     }
 
     private static void add(
-            Call call, SpenderKey.Kind kind, @Nullable String spender, Partials<SpendAggregate> partials) {
+            Call call,
+            SpenderKey.Kind kind,
+            @Nullable String spender,
+            SpenderKeys keys,
+            Partials<SpendAggregate> partials) {
         if (spender != null && !spender.isBlank()) {
-            String key = SpenderKey.text(call.series().tenant(), kind, spender);
-            add(call, partials.at(key, call.eventMillis()));
+            add(call, partials.at(keys.key(call.series().tenant(), kind, spender), call.eventMillis()));
         }
     }
 
