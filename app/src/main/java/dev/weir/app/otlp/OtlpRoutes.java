@@ -84,7 +84,9 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
         try {
             SourceFormat format = answer == Answer.JSON ? SourceFormat.OTLP_JSON : SourceFormat.OTLP_PROTO;
             divided = OtlpRequests.of(held.bytes(), format, SourceSender.MOST_RECORD_BYTES);
-            divided.requests().forEach(part -> records.add(new ProducerRecord<>(topic, part.traceId().getBytes(StandardCharsets.UTF_8), part.request())));
+            divided.requests()
+                    .forEach(part -> records.add(new ProducerRecord<>(
+                            topic, part.traceId().getBytes(StandardCharsets.UTF_8), part.request())));
         } catch (UnreadableBatchException e) {
             held.close();
             throw new RefusedRequestException(Reason.MALFORMED, String.valueOf(e.getMessage()));

@@ -4,12 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weir.app.config.ConfigLoader;
-import dev.weir.app.config.WeirConfig;
-import dev.weir.app.run.Role;
-import dev.weir.app.run.Session;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -21,13 +16,8 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,9 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -53,116 +41,73 @@ import org.junit.jupiter.api.io.TempDir;
 /** The OpenTelemetry SDK's own exporter, a Kafka inside the process and the whole way to the answers. */
 class OtlpIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String SPANS = "otlp_spans";
-    private static final int PARTITIONS = 4;
+    private static final String PROTOBUF = "application/x-protobuf";
     private static final int CALLS = 600;
     private static final Instant START =
             Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofMinutes(50));
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String QUESTION = "/api/v1/windows?step=1m&from=" + START + "&to=" + START.plusSeconds(3600);
 
     @TempDir
     private Path directory = Path.of(".");
 
-    private final HttpClient http = HttpClient.newHttpClient();
-
     @Test
     void exporterOverHttpAndTheSameBytesOnKafka_giveTheSameWindows() throws Exception {
         JsonNode overHttp;
         List<byte[]> records = new ArrayList<>();
-        try (Session weir = open("http")) {
+        try (OtlpProcess weir = new OtlpProcess(directory.resolve("http"))) {
             export(weir.url());
             overHttp = windows(weir, CALLS);
             for (ConsumerRecord<byte[], byte[]> record : records(weir)) {
                 assertEquals(32, record.key().length, "one trace a record, and its id the key");
                 records.add(record.value());
             }
-            assertEquals(2L * CALLS, counters(weir).path("read").asLong(), "each call has a parent that is none");
-            assertEquals(CALLS, counters(weir).path("ignored/not-llm").asLong());
+            assertEquals(2L * CALLS, weir.counters().path("read").asLong(), "each call has a parent that is none");
+            assertEquals(CALLS, weir.counters().path("ignored/not-llm").asLong());
             sendAgain(weir, records, true);
-            awaitCounter(weir, "duplicates", CALLS);
+            weir.awaitCounter("duplicates", CALLS);
             assertEquals(overHttp, windows(weir, CALLS), "what was sent again counts once");
         }
-        try (Session weir = open("kafka")) {
+        try (OtlpProcess weir = new OtlpProcess(directory.resolve("kafka"))) {
             sendAgain(weir, List.of(concatenated(records)), false);
             assertEquals(overHttp, windows(weir, CALLS));
-            assertEquals(CALLS, counters(weir).path("noted/unkeyed").asLong());
+            assertEquals(CALLS, weir.counters().path("noted/unkeyed").asLong());
         }
     }
 
     @Test
     void endpoint_answersAsTheSpecificationSays() throws Exception {
-        try (Session weir = open("answers")) {
-            String traces = weir.url() + "/v1/traces";
-            assertEquals(
-                    200, post(traces, "application/x-protobuf", new byte[0]).statusCode(), "an empty request");
-            assertEquals(200, post(traces, "application/json", utf8("{}")).statusCode());
-            HttpResponse<byte[]> malformed = post(traces, "application/json", utf8("{\"resourceSpans\":[{"));
+        try (OtlpProcess weir = new OtlpProcess(directory.resolve("answers"))) {
+            String traces = "/v1/traces";
+            assertEquals(200, weir.post(traces, PROTOBUF, new byte[0]).statusCode(), "an empty request");
+            assertEquals(200, weir.post(traces, "{}").statusCode());
+            HttpResponse<byte[]> malformed = weir.post(traces, "{\"resourceSpans\":[{");
             assertEquals(400, malformed.statusCode());
-            assertEquals(3, MAPPER.readTree(malformed.body()).path("code").asInt());
-            HttpResponse<byte[]> broken = post(traces, "application/x-protobuf", new byte[] {10, 100, 1});
+            assertEquals(
+                    3,
+                    OtlpProcess.MAPPER.readTree(malformed.body()).path("code").asInt());
+            HttpResponse<byte[]> broken = weir.post(traces, PROTOBUF, new byte[] {10, 100, 1});
             assertEquals(400, broken.statusCode());
-            assertEquals("application/x-protobuf", type(broken), "errors are in the encoding of the request");
-            assertEquals(415, post(traces, "text/plain", new byte[0]).statusCode());
-            assertEquals(405, get(traces).statusCode());
-            assertEquals(
-                    404,
-                    post(weir.url() + "/v1/logs", "application/json", utf8("{}"))
-                            .statusCode());
-            assertEquals(
-                    200,
-                    post(weir.url() + "/v1/metrics", "application/json", utf8("{}"))
-                            .statusCode());
+            assertEquals(PROTOBUF, type(broken), "errors are in the encoding of the request");
+            assertEquals(415, weir.post(traces, "text/plain", new byte[0]).statusCode());
+            assertEquals(405, weir.get(traces).statusCode());
+            assertEquals(200, weir.post("/v1/logs", "{}").statusCode());
+            assertEquals(200, weir.post("/v1/metrics", "{}").statusCode());
 
-            HttpResponse<byte[]> partial = post(traces, "application/json", utf8(spans("", "0123456789abcdef")));
+            HttpResponse<byte[]> partial = weir.post(traces, spans("", "0123456789abcdef"));
             assertEquals(200, partial.statusCode());
             assertEquals(
                     "1",
-                    MAPPER.readTree(partial.body())
+                    OtlpProcess.MAPPER
+                            .readTree(partial.body())
                             .path("partialSuccess")
                             .path("rejectedSpans")
                             .asText());
-
-            HttpResponse<byte[]> deep = post(traces, "application/json", utf8("[".repeat(10_000)));
-            assertEquals(400, deep.statusCode());
-            byte[] bomb = RequestBodyTest.gzip(new byte[64 << 20]);
-            HttpRequest zipped = HttpRequest.newBuilder(URI.create(traces))
-                    .header("Content-Type", "application/x-protobuf")
-                    .header("Content-Encoding", "gzip")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(bomb))
-                    .build();
-            assertEquals(
-                    413,
-                    http.send(zipped, HttpResponse.BodyHandlers.ofByteArray()).statusCode());
             assertEquals(
                     200,
-                    post(
-                                    traces,
-                                    "application/json",
-                                    utf8(spans("0af7651916cd43dd8448eb211c80319c", "00f067aa0ba902b7")))
-                            .statusCode(),
-                    "what came before hurts nobody");
+                    weir.post(traces, spans("0af7651916cd43dd8448eb211c80319c", "00f067aa0ba902b7"))
+                            .statusCode());
         }
-    }
-
-    private Session open(String name) throws Exception {
-        WeirConfig config = new ConfigLoader<>(WeirConfig.class)
-                .load(
-                        null,
-                        Map.of(),
-                        List.of(
-                                "http.port=0",
-                                "kafka.embedded_port=0",
-                                "topics.partitions=" + PARTITIONS,
-                                "storage.directory=" + directory.resolve(name)))
-                .config();
-        Session session = Session.open(
-                config,
-                Set.of(Role.TOPOLOGY),
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-        session.awaitRunning(PATIENCE);
-        return session;
     }
 
     /** Calls of three routes under parents that are none, at times of their own. */
@@ -213,9 +158,9 @@ class OtlpIT {
         parent.end(at.plusMillis(200 + i));
     }
 
-    private static void sendAgain(Session weir, List<byte[]> values, boolean keyed) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                weir.app().clientSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+    private static void sendAgain(OtlpProcess weir, List<byte[]> values, boolean keyed) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(weir.clientSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (ConsumerRecord<byte[], byte[]> known :
                     keyed ? records(weir) : List.<ConsumerRecord<byte[], byte[]>>of()) {
                 producer.send(new ProducerRecord<>(SPANS, known.key(), known.value()))
@@ -229,14 +174,14 @@ class OtlpIT {
 
     /** Export requests one after the other are one request: so protobuf merges repeated fields. */
     private static byte[] concatenated(List<byte[]> requests) {
-        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         requests.forEach(all::writeBytes);
         return all.toByteArray();
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> records(Session weir) {
-        Map<String, Object> settings = new HashMap<>(weir.app().clientSettings());
-        List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
+    private static List<ConsumerRecord<byte[], byte[]>> records(OtlpProcess weir) {
+        Map<String, Object> settings = new HashMap<>(weir.clientSettings());
+        List<TopicPartition> partitions = IntStream.range(0, OtlpProcess.PARTITIONS)
                 .mapToObj(partition -> new TopicPartition(SPANS, partition))
                 .toList();
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -255,51 +200,17 @@ class OtlpIT {
     }
 
     /** The windows once they hold so many calls, without what tells when they were published. */
-    private JsonNode windows(Session weir, long calls) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            HttpResponse<byte[]> answer = get(weir.url() + QUESTION);
-            JsonNode windows = MAPPER.readTree(answer.body()).path("windows");
-            long found = 0;
-            for (JsonNode window : windows) {
-                found += window.path("calls").asLong();
-                ((ObjectNode) window).remove(List.of("revision", "final"));
-            }
-            if (answer.statusCode() == 200 && found == calls) {
-                return windows;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError(found + " calls: expected " + calls + "; counters " + counters(weir));
-            }
-            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-        }
-    }
-
-    private JsonNode counters(Session weir) throws Exception {
-        return MAPPER.readTree(get(weir.url() + "/api/v1/counters").body()).path("ingest-counters");
-    }
-
-    private void awaitCounter(Session weir, String name, long expected) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (counters(weir).path(name).asLong() != expected) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError(name + ": expected " + expected + " in " + counters(weir));
-            }
-            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-        }
-    }
-
-    private HttpResponse<byte[]> get(String url) throws Exception {
-        return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofByteArray());
-    }
-
-    private HttpResponse<byte[]> post(String url, String contentType, byte[] body) throws Exception {
-        return http.send(
-                HttpRequest.newBuilder(URI.create(url))
-                        .header("Content-Type", contentType)
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+    private static JsonNode windows(OtlpProcess weir, long calls) throws Exception {
+        JsonNode windows = weir.await(QUESTION, answer -> {
+                    long found = 0;
+                    for (JsonNode window : answer.path("windows")) {
+                        found += window.path("calls").asLong();
+                    }
+                    return found == calls;
+                })
+                .path("windows");
+        windows.forEach(window -> ((ObjectNode) window).remove(List.of("revision", "final")));
+        return windows;
     }
 
     private static String type(HttpResponse<byte[]> response) {
@@ -309,9 +220,5 @@ class OtlpIT {
     private static String spans(String traceId, String spanId) {
         return "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"%s\",\"spanId\":\"%s\",\"name\":\"x\"}]}]}]}"
                 .formatted(traceId, spanId);
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

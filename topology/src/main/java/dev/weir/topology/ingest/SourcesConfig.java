@@ -22,18 +22,13 @@ import java.util.Set;
  * @param mapping how what they hold becomes trace events
  */
 public record SourcesConfig(
-        String otlpSpans,
-        OtlpEncoding otlpEncoding,
-        String kong,
-        String litellm,
-        MapperConfig mapping) {
+        String otlpSpans, OtlpEncoding otlpEncoding, String kong, String litellm, MapperConfig mapping) {
 
     public static final SourcesConfig DEFAULT =
             new SourcesConfig("otlp_spans", OtlpEncoding.PROTO, "", "", MapperConfig.DEFAULT);
 
     /** Trace events alone. */
-    public static final SourcesConfig NONE =
-            new SourcesConfig("", OtlpEncoding.PROTO, "", "", MapperConfig.DEFAULT);
+    public static final SourcesConfig NONE = new SourcesConfig("", OtlpEncoding.PROTO, "", "", MapperConfig.DEFAULT);
 
     private static final int LONGEST_NAME = 249;
 

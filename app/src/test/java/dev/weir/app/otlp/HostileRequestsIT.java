@@ -1,0 +1,113 @@
+package dev.weir.app.otlp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests that are made to hurt, between requests of others. */
+class HostileRequestsIT {
+
+    private static final String TRACES = "/v1/traces";
+    private static final int ROUNDS = 20;
+    private static final int LARGE_TRACE = 26_000;
+    private static final int DEEP = 10_000;
+    private static final long START = Instant.now().minus(Duration.ofMinutes(5)).toEpochMilli() * 1_000_000;
+
+    @TempDir
+    private Path directory = Path.of(".");
+
+    @Test
+    void hostileRequests_areRefusedOneByOneAndHurtNobodyElse() throws Exception {
+        byte[] bomb = RequestBodyTest.gzip(new byte[256 << 20]);
+        String crowd = IntStream.range(0, 100_000)
+                .mapToObj(i -> "{\"key\":\"k%d\",\"value\":{\"intValue\":1}}".formatted(i))
+                .collect(Collectors.joining(","));
+        String strange = Stream.of("__proto__", "a.b[0].c", "constructor.prototype", "", "\\u0000", "gen_ai.usage.[0]")
+                .map("{\"key\":\"%s\",\"value\":{\"stringValue\":\"x\"}}"::formatted)
+                .collect(Collectors.joining(","));
+        String deep =
+                "{\"key\":\"d\",\"value\":" + "{\"arrayValue\":{\"values\":[".repeat(DEEP) + "]}}".repeat(DEEP) + "}";
+        try (OtlpProcess weir = new OtlpProcess(directory)) {
+            for (int i = 0; i < ROUNDS; i++) {
+                assertEquals(413, weir.postGzip(TRACES, bomb).statusCode());
+                assertEquals(400, weir.post(TRACES, "[".repeat(DEEP)).statusCode());
+                assertEquals(400, weir.post(TRACES, request(call(1, 1, deep))).statusCode());
+                HttpResponse<byte[]> crowded = weir.post(TRACES, request(call(2, 1, crowd)));
+                assertEquals(200, crowded.statusCode());
+                assertTrue(new String(crowded.body(), StandardCharsets.UTF_8).contains("rejectedSpans"));
+                assertEquals(
+                        200,
+                        weir.post(TRACES, request(call(100 + i, 1, strange))).statusCode());
+            }
+            assertEquals(
+                    200,
+                    weir.post(TRACES, "application/x-protobuf", nested()).statusCode(),
+                    "taken, as nobody has looked into it yet");
+            String large = IntStream.range(0, LARGE_TRACE)
+                    .mapToObj(i -> call(9, 1 + i, ""))
+                    .collect(Collectors.joining(","));
+            assertEquals(200, weir.post(TRACES, request(large)).statusCode());
+            weir.awaitCounter("counted", ROUNDS + LARGE_TRACE);
+            assertEquals(1, weir.counters().path("refused/unmappable").asLong(), "the nested span is one dead letter");
+        }
+    }
+
+    private static String call(int trace, int span, String moreAttributes) {
+        return ("{\"traceId\":\"%032x\",\"spanId\":\"%016x\",\"name\":\"chat\",\"startTimeUnixNano\":\"%d\","
+                        + "\"endTimeUnixNano\":\"%d\",\"attributes\":["
+                        + "{\"key\":\"gen_ai.operation.name\",\"value\":{\"stringValue\":\"chat\"}},"
+                        + "{\"key\":\"gen_ai.request.model\",\"value\":{\"stringValue\":\"gpt-4o\"}}%s]}")
+                .formatted(trace, span, START, START + 5_000, moreAttributes.isEmpty() ? "" : "," + moreAttributes);
+    }
+
+    private static String request(String spans) {
+        return "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[" + spans + "]}]}]}";
+    }
+
+    /** A span whose attribute is an array in an array and so on, in protobuf: trace.proto and common.proto. */
+    private static byte[] nested() {
+        byte[] value = {};
+        for (int i = 0; i < DEEP; i++) {
+            value = field(5, field(1, value));
+        }
+        byte[] attribute = field(9, concat(field(1, utf8("gen_ai.request.model")), field(2, value)));
+        byte[] span = concat(field(1, utf8("0123456789abcdef")), field(2, utf8("12345678")), attribute);
+        return field(1, field(2, field(2, span)));
+    }
+
+    private static byte[] field(int number, byte[] content) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(number << 3 | 2);
+        int left = content.length;
+        while (left >= 128) {
+            out.write(left & 127 | 128);
+            left >>>= 7;
+        }
+        out.write(left);
+        out.writeBytes(content);
+        return out.toByteArray();
+    }
+
+    private static byte[] concat(byte[]... parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            out.writeBytes(part);
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
