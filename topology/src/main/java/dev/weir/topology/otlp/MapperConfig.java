@@ -83,8 +83,8 @@ public record MapperConfig(
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (name.isBlank() || name.length() > LONGEST_NAME) {
-                problems.add(key + " = \"" + (name.isBlank() ? name : name.substring(0, LONGEST_NAME))
-                        + "\": expected names of 1 to " + LONGEST_NAME + " characters");
+                String shown = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name;
+                problems.add(key + " = \"" + shown + "\": expected names of 1 to " + LONGEST_NAME + " characters");
             } else if (name.startsWith("@")) {
                 problems.add(key + " = " + name + ": expected a name before @");
             } else if (!seen.add(name)) {

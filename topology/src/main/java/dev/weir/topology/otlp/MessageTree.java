@@ -119,6 +119,8 @@ final class MessageTree {
         } else if (object.has("prompt")) {
             read(object.get("system"), "system", null, depth + 1);
             read(object.get("prompt"), role, finish, depth + 1);
+        } else if (MessageParts.hasContent(object.path("content"))) { // Gemini wraps its message once more
+            read(object.get("content"), role, finish, depth + 1);
         } else if (MessageParts.hasContent(object)) {
             messages.add(new MessageParts().addMessage(object).message(role, finish));
         } else if (!object.isEmpty()) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Probability {
 
     private static final int DIGITS = 14;
-    private static final double ALL = 0x1p56;
+    private static final long ALL = 1L << 56;
 
     private Probability() {}
 
@@ -60,6 +60,6 @@ final class Probability {
             return null;
         }
         threshold <<= 4 * (DIGITS - digits.length());
-        return (ALL - threshold) / ALL;
+        return (double) (ALL - threshold) / ALL; // exact: the difference is taken before it is a double
     }
 }

@@ -31,8 +31,9 @@ public enum SourceFormat {
 
     /**
      * The format of one record on a topic that was configured with this one. Protobuf and JSON of OTLP are told apart by the
-     * first byte: no export request begins with a brace, because 0x7B is a tag of an impossible wire type. The others are as
-     * configured.
+     * first byte: no export request begins with a brace, because 0x7B is a tag of an impossible wire type. A line break is no
+     * blank here: it is the tag that every protobuf request begins with, and a brace after it a length of 123. The others are
+     * as configured.
      */
     public SourceFormat sniff(byte[] value) {
         if (this != OTLP_PROTO && this != OTLP_JSON) {
@@ -46,7 +47,7 @@ public enum SourceFormat {
             if (first == '{') {
                 return true;
             }
-            boolean blank = first == ' ' || first == '\t' || first == '\r' || first == '\n';
+            boolean blank = first == ' ' || first == '\t' || first == '\r';
             boolean mark = first == (byte) 0xEF || first == (byte) 0xBB || first == (byte) 0xBF;
             if (!blank && !mark) {
                 return false;

@@ -42,6 +42,7 @@ class TopologyArchitectureTest {
                             "dev.weir.topology.call",
                             "dev.weir.topology.enrich",
                             "dev.weir.topology.ingest",
+                            "dev.weir.topology.otlp..",
                             "dev.weir.topology.price",
                             "dev.weir.topology.quality",
                             "dev.weir.topology.sampling",
@@ -114,6 +115,31 @@ class TopologyArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("dev.weir.topology..")
                     .and(DescribedPredicate.not(resideInAnyPackage("dev.weir.topology.call"))));
+
+    @ArchTest
+    static final ArchRule MAPPING_KNOWS_ONLY_THE_CONTRACT = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.topology.otlp..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.weir.topology..")
+                    .and(DescribedPredicate.not(resideInAnyPackage("dev.weir.topology.otlp.."))))
+            .because("the front door and commands map spans without a topology");
+
+    @ArchTest
+    static final ArchRule DIALECTS_KNOW_ONLY_SPANS = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.topology.otlp.dialect")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.weir.topology.otlp");
+
+    @ArchTest
+    static final ArchRule SPANS_KNOW_NO_DIALECT = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.topology.otlp.span")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.weir.topology.otlp", "dev.weir.topology.otlp.dialect", "dev.weir.schemas..");
 
     private static DescribedPredicate<JavaClass> aStep() {
         return DescribedPredicate.describe("a step", type -> STEPS.contains(outermost(type)));

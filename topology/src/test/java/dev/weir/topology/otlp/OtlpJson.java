@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -37,6 +39,30 @@ final class OtlpJson {
             }
         }
         return root.toString();
+    }
+
+    static String of(ExportLogsServiceRequest request) {
+        ObjectNode root = NODES.objectNode();
+        ArrayNode groups = root.putArray("resourceLogs");
+        request.getResourceLogsList().forEach(group -> {
+            ArrayNode scopes = groups.addObject().putArray("scopeLogs");
+            group.getScopeLogsList().forEach(scope -> {
+                ArrayNode logs = scopes.addObject().putArray("logRecords");
+                scope.getLogRecordsList().forEach(log -> logs.add(log(log)));
+            });
+        });
+        return root.toString();
+    }
+
+    private static ObjectNode log(LogRecord log) {
+        ObjectNode node = NODES.objectNode();
+        node.put("timeUnixNano", Long.toString(log.getTimeUnixNano()));
+        node.put("observedTimeUnixNano", Long.toString(log.getObservedTimeUnixNano()));
+        node.put("eventName", log.getEventName());
+        node.put("traceId", hex(log.getTraceId()));
+        node.put("spanId", hex(log.getSpanId()));
+        node.set("attributes", attributes(log.getAttributesList()));
+        return node;
     }
 
     private static ObjectNode span(Span span) {
