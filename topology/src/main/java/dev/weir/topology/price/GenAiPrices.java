@@ -117,7 +117,7 @@ final class GenAiPrices {
         model.providers().forEach(seller -> aliases.add(seller + "/" + model.name()));
         aliases.remove(ModelNames.key(model.name()));
         aliases.forEach(alias -> layer.alias(alias, model));
-        layer.family(names, model);
+        GenAiClauses.beyondEqual(names).ifPresent(rule -> layer.family(rule, model));
     }
 
     private void skip(String reason) {

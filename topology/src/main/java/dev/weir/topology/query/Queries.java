@@ -127,19 +127,25 @@ public final class Queries implements AutoCloseable {
                                 -e.getValue().costNanoUsd())
                         .thenComparing(Map.Entry::getKey))
                 .limit(question.limit())
-                .forEach(entry -> list.add(spender(entry.getKey(), entry.getValue())));
+                .forEach(entry -> list.add(SpendJson.of(entry.getKey(), entry.getValue())));
         return complete(json, List.of(windows));
     }
 
-    private static ObjectNode spender(String name, SpendAggregate spend) {
-        return JSON.objectNode()
-                .put("type", "spender")
-                .put("spender", name)
-                .put("calls", spend.calls())
-                .put("cost_usd", WindowJson.usd(spend.costNanoUsd()))
-                .put("unpriced_calls", spend.unpricedCalls())
-                .put("input_tokens", spend.inputTokens())
-                .put("output_tokens", spend.outputTokens());
+    /** Models whose calls have no known price in a range, the last day where it is not said, with their calls and tokens. */
+    public ObjectNode unpriced(Map<String, String> parameters) {
+        Question question = Question.parse(
+                UnpricedModels.withDefaults(parameters, clock.instant()),
+                Set.of("model"),
+                Set.of("model"),
+                clock.instant());
+        UnpricedModels models = new UnpricedModels();
+        Gathered<List<StoredWindow>> windows = gather.windows(StateStores.SERIES, question.seriesRange());
+        for (StoredWindow window : windows.value()) {
+            models.add(SeriesKey.parse(window.key().key()).model(), read(window, TrafficAggregate.TYPE));
+        }
+        ObjectNode json = JSON.objectNode();
+        models.write(json.putArray("models"), question.limit());
+        return complete(json, List.of(windows));
     }
 
     private Gathered<List<StoredWindow>> addSpenders(
@@ -167,7 +173,11 @@ public final class Queries implements AutoCloseable {
                     traffic.count(Count.UNPRICED_CALLS),
                     traffic.count(Count.COST_NANO_USD),
                     traffic.count(Count.INPUT_TOKENS),
-                    traffic.count(Count.OUTPUT_TOKENS));
+                    traffic.count(Count.OUTPUT_TOKENS),
+                    new SpendAggregate.Reconciled(
+                            traffic.reconciledCalls(),
+                            traffic.count(Count.RECONCILED_COST_NANO_USD),
+                            traffic.reconciledReportedNanoUsd()));
             merged(spenders, name.apply(SeriesKey.parse(window.key().key())), spend);
         }
         return windows;

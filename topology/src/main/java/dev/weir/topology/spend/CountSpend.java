@@ -6,6 +6,7 @@ import dev.weir.topology.call.CallView;
 import dev.weir.topology.ingest.Fold;
 import dev.weir.topology.ingest.Ingested.Call;
 import dev.weir.topology.price.Price;
+import dev.weir.topology.price.ReportedCost;
 import org.jspecify.annotations.Nullable;
 
 /** What a call adds to the spend of its user and of its feature. */
@@ -44,6 +45,10 @@ public final class CountSpend {
     static void add(Call call, SpendAggregate to) {
         if (call.enrichment().price() instanceof Price.Priced priced) {
             to.addPriced(priced.nanoUsd());
+            long reported = ReportedCost.nanoUsd(call.event().costUsd());
+            if (reported != ReportedCost.NONE) {
+                to.addReported(priced.nanoUsd(), reported);
+            }
         } else {
             to.addUnpriced();
         }

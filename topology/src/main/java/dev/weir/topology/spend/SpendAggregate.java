@@ -5,29 +5,57 @@ import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.WireReader;
 import dev.weir.topology.aggregate.WireWriter;
 
-/** Calls, tokens and cost of one spender in one window. Exact; 10 to 40 bytes. Not thread-safe. */
+/**
+ * Calls, tokens and cost of one spender in one window, and what the calls of known cost that report one as well cost by either
+ * account. Exact; 10 to 50 bytes. Not thread-safe.
+ */
 public final class SpendAggregate implements Mergeable<SpendAggregate> {
 
     public static final AggregateType<SpendAggregate> TYPE = new AggregateType<>("spend", SpendAggregate::new);
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private long calls;
     private long unpricedCalls;
     private long costNanoUsd;
     private long inputTokens;
     private long outputTokens;
+    private Reconciled reconciled = Reconciled.NONE;
+
+    /**
+     * Calls whose cost both we and their producer know.
+     *
+     * @param costNanoUsd ours
+     * @param reportedNanoUsd the producer's
+     */
+    public record Reconciled(long calls, long costNanoUsd, long reportedNanoUsd) {
+
+        public static final Reconciled NONE = new Reconciled(0, 0, 0);
+
+        Reconciled plus(Reconciled other) {
+            return other.calls == 0
+                    ? this
+                    : new Reconciled(
+                            Math.addExact(calls, other.calls),
+                            Math.addExact(costNanoUsd, other.costNanoUsd),
+                            Math.addExact(reportedNanoUsd, other.reportedNanoUsd));
+        }
+    }
 
     public SpendAggregate() {}
 
     @Override
     public void mergeFrom(WireReader in) {
-        in.readVersion(VERSION);
+        int version = in.readVersion(VERSION);
         calls = Math.addExact(calls, in.readLong());
         unpricedCalls = Math.addExact(unpricedCalls, in.readLong());
         costNanoUsd = Math.addExact(costNanoUsd, in.readLong());
         inputTokens = Math.addExact(inputTokens, in.readLong());
         outputTokens = Math.addExact(outputTokens, in.readLong());
+        long both = version < 2 ? 0 : in.readLong();
+        if (both > 0) {
+            reconciled = reconciled.plus(new Reconciled(both, in.readLong(), in.readLong()));
+        }
     }
 
     @Override
@@ -37,17 +65,24 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
         costNanoUsd = 0;
         inputTokens = 0;
         outputTokens = 0;
+        reconciled = Reconciled.NONE;
     }
 
     /** What sums of a series window say about spend. */
     public static SpendAggregate of(
-            long calls, long unpricedCalls, long costNanoUsd, long inputTokens, long outputTokens) {
+            long calls,
+            long unpricedCalls,
+            long costNanoUsd,
+            long inputTokens,
+            long outputTokens,
+            Reconciled reconciled) {
         SpendAggregate spend = new SpendAggregate();
         spend.calls = calls;
         spend.unpricedCalls = unpricedCalls;
         spend.costNanoUsd = costNanoUsd;
         spend.inputTokens = inputTokens;
         spend.outputTokens = outputTokens;
+        spend.reconciled = reconciled;
         return spend;
     }
 
@@ -58,7 +93,11 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
                 .writeLong(unpricedCalls)
                 .writeLong(costNanoUsd)
                 .writeLong(inputTokens)
-                .writeLong(outputTokens);
+                .writeLong(outputTokens)
+                .writeLong(reconciled.calls());
+        if (reconciled.calls() > 0) {
+            out.writeLong(reconciled.costNanoUsd()).writeLong(reconciled.reportedNanoUsd());
+        }
     }
 
     @Override
@@ -68,12 +107,18 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
         costNanoUsd = Math.addExact(costNanoUsd, other.costNanoUsd);
         inputTokens = Math.addExact(inputTokens, other.inputTokens);
         outputTokens = Math.addExact(outputTokens, other.outputTokens);
+        reconciled = reconciled.plus(other.reconciled);
     }
 
     /** One call of known cost. */
     void addPriced(long nanoUsd) {
         calls++;
         costNanoUsd = Math.addExact(costNanoUsd, nanoUsd);
+    }
+
+    /** The cost that the producer reports of a call of known cost. */
+    void addReported(long ourNanoUsd, long reportedNanoUsd) {
+        reconciled = reconciled.plus(new Reconciled(1, ourNanoUsd, reportedNanoUsd));
     }
 
     /** One call of unknown cost. */
@@ -101,6 +146,10 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
 
     public long inputTokens() {
         return inputTokens;
+    }
+
+    public Reconciled reconciled() {
+        return reconciled;
     }
 
     public long outputTokens() {

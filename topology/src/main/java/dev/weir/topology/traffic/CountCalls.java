@@ -7,11 +7,10 @@ import dev.weir.topology.enrich.ErrorClass;
 import dev.weir.topology.ingest.Fold;
 import dev.weir.topology.ingest.Ingested.Call;
 import dev.weir.topology.price.Price;
+import dev.weir.topology.price.ReportedCost;
 import dev.weir.topology.price.TokenParts;
 import dev.weir.topology.traffic.TrafficAggregate.Count;
 import dev.weir.topology.traffic.TrafficAggregate.Length;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 
 /** What a call adds to its series window. */
@@ -19,8 +18,6 @@ public final class CountCalls {
 
     /** Name of the partials. */
     public static final String FOLD = "series";
-
-    private static final BigDecimal NANO = BigDecimal.valueOf(1_000_000_000L);
 
     private final List<Threshold> thresholds;
 
@@ -81,20 +78,24 @@ public final class CountCalls {
     }
 
     private static void countMoney(Call call, TrafficAggregate one) {
+        long reported = ReportedCost.nanoUsd(call.event().costUsd());
+        if (reported != ReportedCost.NONE) {
+            one.add(Count.REPORTED_COST_CALLS, 1);
+            one.add(Count.REPORTED_COST_NANO_USD, reported);
+        }
         if (call.enrichment().price() instanceof Price.Priced priced) {
             one.add(Count.COST_NANO_USD, priced.nanoUsd());
+            if (reported != ReportedCost.NONE) {
+                one.add(Count.RECONCILED_COST_NANO_USD, priced.nanoUsd());
+            }
         } else {
             one.add(Count.UNPRICED_CALLS, 1);
-        }
-        double reported = call.event().costUsd();
-        if (Double.isFinite(reported) && reported >= 0) {
-            one.add(Count.REPORTED_COST_CALLS, 1);
-            one.add(
-                    Count.REPORTED_COST_NANO_USD,
-                    BigDecimal.valueOf(reported)
-                            .multiply(NANO)
-                            .setScale(0, RoundingMode.HALF_EVEN)
-                            .longValueExact());
+            one.add(Count.UNPRICED_INPUT_TOKENS, Math.max(0, call.event().inputTokens()));
+            one.add(Count.UNPRICED_OUTPUT_TOKENS, Math.max(0, call.event().outputTokens()));
+            if (reported != ReportedCost.NONE) {
+                one.add(Count.UNPRICED_REPORTED_CALLS, 1);
+                one.add(Count.UNPRICED_REPORTED_NANO_USD, reported);
+            }
         }
     }
 

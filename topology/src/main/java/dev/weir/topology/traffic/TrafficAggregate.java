@@ -17,7 +17,7 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
 
     public static final AggregateType<TrafficAggregate> TYPE = new AggregateType<>("traffic", TrafficAggregate::new);
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final long[] counts = new long[Count.values().length];
     private final QuantileSketch[] sketches = new QuantileSketch[Length.values().length];
@@ -27,7 +27,10 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
     private final Counts slowerThan = new Counts();
     private final Exemplars exemplars = new Exemplars();
 
-    /** An exact count or sum. The order is the order on the wire: only ever append. */
+    /**
+     * An exact count or sum. The order is the order on the wire: only ever append. One that is 0 takes no byte, so what is
+     * counted of calls without a price, or with a reported cost, costs nothing where there are none.
+     */
     public enum Count {
         CALLS,
         HARD_ERRORS,
@@ -45,7 +48,13 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
         SAMPLED_CALLS,
         SAMPLED_WEIGHT,
         SAMPLED_WEIGHT_VARIANCE,
-        ELIGIBLE_CALLS
+        ELIGIBLE_CALLS,
+        UNPRICED_INPUT_TOKENS,
+        UNPRICED_OUTPUT_TOKENS,
+        /** Our cost of the calls that have a reported one as well. */
+        RECONCILED_COST_NANO_USD,
+        UNPRICED_REPORTED_CALLS,
+        UNPRICED_REPORTED_NANO_USD
     }
 
     /** A distribution. The order is the order on the wire: only ever append. */
@@ -168,6 +177,16 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
 
     public long count(Count count) {
         return counts[count.ordinal()];
+    }
+
+    /** Calls that have both a reported cost and one of ours. */
+    public long reconciledCalls() {
+        return count(Count.REPORTED_COST_CALLS) - count(Count.UNPRICED_REPORTED_CALLS);
+    }
+
+    /** Reported cost of the {@link #reconciledCalls}, nano-USD. */
+    public long reconciledReportedNanoUsd() {
+        return count(Count.REPORTED_COST_NANO_USD) - count(Count.UNPRICED_REPORTED_NANO_USD);
     }
 
     public QuantileSketch sketch(Length length) {
