@@ -192,7 +192,7 @@ final class Crashes {
         AckLog acks = Load.send(rig.wire, calls);
         Audit.all(drill, rig, acks.calls(), 0, List.of(instance));
         // A rig has trace events alone, a deployment other sources beside them: the same step reads all.
-        String topology = Files.readString(golden).replaceFirst("\\[weir\\.traces, [^]]*]", "[weir.traces]");
+        String topology = Files.readString(golden).replaceFirst("\\[weir\\.traces, [^\\]]*\\]", "[weir.traces]");
         for (boolean kept : new boolean[] {true, false}) {
             instance.process().terminate(Duration.ofSeconds(40));
             if (!kept) {
