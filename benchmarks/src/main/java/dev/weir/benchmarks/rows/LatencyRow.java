@@ -15,8 +15,9 @@ import dev.weir.benchmarks.rows.LiveLoad.Probe;
 import dev.weir.topology.query.Queries;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,14 +31,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From sending a call to the query that answers with it, on the live clock and under steady load. A probe every 100 ms is
- * a call of a series of its own; it is asked for, over and over, until its window has it. Load, probes and questions come
- * from the product's own process, so their CPU time is in the figure. The first quarter of the time warms up.
+ * a call of a series of its own; all that are outstanding are asked for together, over and over, until their windows have
+ * them. Load, probes and questions come from the product's own process, so their CPU time is in the figure. The first
+ * quarter of the time warms up.
  */
 final class LatencyRow {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration GIVE_UP = Duration.ofSeconds(20);
-    private static final int MOST_ASKED = 10;
+    /** Every probe is a series of its own, far more than a tenant is told apart for. */
+    private static final String ROOM = "topology.cardinality.series_per_tenant=100000";
+
     private static final long BETWEEN_QUESTIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Queue<Probe> outstanding = new ConcurrentLinkedQueue<>();
@@ -54,6 +58,7 @@ final class LatencyRow {
                             List.of(
                                     "kafka.bootstrap_servers=" + spec.bootstrapServers(),
                                     "topics.partitions=" + spec.partitions(),
+                                    ROOM,
                                     "storage.directory=" + state.path()))
                     .config();
             App app = new App(
@@ -79,30 +84,30 @@ final class LatencyRow {
         Cluster cluster = new Cluster(spec.bootstrapServers(), spec.partitions());
         try (LiveLoad load = new LiveLoad(cluster, spec.data(), spec.callsPerSecond(), outstanding::add)) {
             while (System.nanoTime() < end) {
-                ask(queries, end);
+                ask(queries);
             }
             Span span = Span.between(from, CpuSample.now(), load.stop());
             long last = System.nanoTime() + GIVE_UP.toNanos();
             while (!outstanding.isEmpty() && System.nanoTime() < last) {
-                ask(queries, last);
+                ask(queries);
             }
             return new RowResult(span, span, Map.of(), null, List.of(summary(span)));
         }
     }
 
-    /** Asks once for the probes that have waited longest. */
-    private void ask(Queries queries, long deadline) {
-        int asked = 0;
-        Iterator<Probe> probes = outstanding.iterator();
-        while (probes.hasNext() && asked < MOST_ASKED && System.nanoTime() < deadline) {
-            Probe probe = probes.next();
-            asked++;
-            if (isCounted(queries, probe)) {
-                if (counts(probe)) {
-                    latencies.add(System.nanoTime() - probe.sentNanos());
+    /** Asks once for all probes that are outstanding. */
+    private void ask(Queries queries) {
+        Probe first = outstanding.peek();
+        if (first != null) {
+            Set<String> counted = counted(queries, first.sentAt());
+            long now = System.nanoTime();
+            outstanding.removeIf(probe -> {
+                boolean found = counted.contains(probe.route());
+                if (found && counts(probe)) {
+                    latencies.add(now - probe.sentNanos());
                 }
-                probes.remove();
-            }
+                return found;
+            });
         }
         LockSupport.parkNanos(BETWEEN_QUESTIONS_NANOS);
     }
@@ -111,17 +116,16 @@ final class LatencyRow {
         return probe.sentNanos() >= warm;
     }
 
-    private static boolean isCounted(Queries queries, Probe probe) {
+    /** Routes of the probes that have a window. */
+    private static Set<String> counted(Queries queries, Instant since) {
         JsonNode windows = queries.windows(Map.of(
-                        "route", probe.route(),
-                        "from", probe.sentAt().minusSeconds(60).toString(),
-                        "to", probe.sentAt().plusSeconds(60).toString()))
+                        "tenant", LiveLoad.PROBES,
+                        "from", since.minusSeconds(60).toString(),
+                        "to", Instant.now().plusSeconds(60).toString()))
                 .path("windows");
-        long calls = 0;
-        for (JsonNode window : windows) {
-            calls += window.path("calls").asLong();
-        }
-        return calls > 0;
+        Set<String> routes = new HashSet<>();
+        windows.forEach(window -> routes.add(window.path("route").asText()));
+        return routes;
     }
 
     private String summary(Span span) {
