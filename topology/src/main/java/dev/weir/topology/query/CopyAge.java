@@ -21,8 +21,12 @@ final class CopyAge {
 
     static final int MOST_ENDS = 1_200;
 
-    /** How long nothing moves before what is not read is held for unreadable; a copy looks for more ten times a second. */
-    static final long SETTLED_MILLIS = 5_000;
+    /**
+     * How long nothing moves before what is not read is held for unreadable. A copy looks for more ten times a second, but
+     * not while the broker that leads its changelog is gone or stands still: its request for more is given up after 30 s
+     * and a new leader is known some seconds later.
+     */
+    static final long SETTLED_MILLIS = 45_000;
 
     private static final long NEVER = Long.MIN_VALUE;
 

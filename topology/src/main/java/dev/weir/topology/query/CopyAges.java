@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How old the copies are that this instance holds, looked at once a second by a thread of its own: one request to the
- * brokers for the ends of the changelogs. An age is at most one look too large, and some seconds where an aborted
- * transaction is the last of a changelog; it is too small only where a copy does not look for more for
- * {@link CopyAge#SETTLED_MILLIS}. When the brokers do not answer, ages grow.
+ * brokers for the ends of the changelogs. An age is at most one look too large, and up to {@link CopyAge#SETTLED_MILLIS}
+ * where an aborted transaction is the last of a changelog; it is too small only where a copy does not look for more for
+ * that long. When the brokers do not answer, ages grow.
  */
 final class CopyAges implements StateRestoreListener, AutoCloseable {
 
