@@ -2,7 +2,6 @@ package dev.weir.app.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.alerting.AlertingConfig;
-import dev.weir.app.config.FilesConfig;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.run.Drain;
 import dev.weir.app.run.Role;
@@ -130,10 +129,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                 config.storage(),
                 rules == null
                         ? config.files()
-                        : new FilesConfig(
-                                terminal.readable(rules).toString(),
-                                config.files().prices(),
-                                config.files().litellmPrices()));
+                        : config.files().withRules(terminal.readable(rules).toString()));
     }
 
     private static PrintStream nowhere() {

@@ -2,6 +2,7 @@ package dev.weir.app.command;
 
 import dev.weir.alerting.rules.InvalidRulesException;
 import dev.weir.app.config.InvalidConfigException;
+import dev.weir.topology.price.InvalidPriceBookException;
 import java.util.Optional;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ public final class CommandLines {
                 .addSubcommand(new ReplayCommand(terminal))
                 .addSubcommand(new AnalyzeCommand(terminal))
                 .addSubcommand(new QueryCommand(terminal))
+                .addSubcommand(PricesCommand.line(terminal))
                 .addSubcommand(new TopicsCommand(terminal))
                 .addSubcommand(new ConfigCommand(terminal))
                 .addSubcommand(new CommandLine.HelpCommand())
@@ -67,6 +69,10 @@ public final class CommandLines {
             invalid.problems().forEach(problem -> terminal.err().println("weir: " + problem));
         } else if (failure instanceof InvalidRulesException invalid) {
             invalid.problems().forEach(problem -> terminal.err().println("weir: " + problem));
+        } else if (failure instanceof InvalidPriceBookException invalid) {
+            terminal.err()
+                    .println("weir: " + oneLine(failure).lines().findFirst().orElse(""));
+            invalid.problems().forEach(problem -> terminal.err().println("weir: " + problem));
         } else {
             terminal.err().println("weir: " + oneLine(failure));
         }
@@ -79,7 +85,8 @@ public final class CommandLines {
     private static boolean isBadUsage(Exception failure) {
         return failure instanceof UsageException
                 || failure instanceof InvalidConfigException
-                || failure instanceof InvalidRulesException;
+                || failure instanceof InvalidRulesException
+                || failure instanceof InvalidPriceBookException;
     }
 
     /** The message; where there is none, the kind of failure. */

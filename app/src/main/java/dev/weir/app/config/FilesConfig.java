@@ -2,6 +2,7 @@ package dev.weir.app.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,19 +10,36 @@ import java.util.List;
  * Files that stand beside the configuration.
  *
  * @param rules alerting rules; empty: the bundled ones
- * @param prices price book in Weir's own form, asked before the bundled one; empty: none
- * @param litellmPrices LiteLLM's price file as it is published, asked after {@code prices}; empty: none
+ * @param prices price book in Weir's own form, asked before all others; empty: none
+ * @param genaiPrices data of genai-prices as it is published, asked after {@code prices}; empty: none
+ * @param litellmPrices LiteLLM's price file as it is published, asked after {@code genaiPrices} and before the bundled
+ *     prices; empty: none
+ * @param pricesReload how often the price files are looked at; 0: they are read at the start only
  */
-public record FilesConfig(String rules, String prices, String litellmPrices) {
+public record FilesConfig(
+        String rules, String prices, String genaiPrices, String litellmPrices, Duration pricesReload) {
 
-    public static final FilesConfig DEFAULT = new FilesConfig("", "", "");
+    public static final FilesConfig DEFAULT = new FilesConfig("", "", "", "", Duration.ofSeconds(30));
+
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** The same files with other rules. */
+    public FilesConfig withRules(String other) {
+        return new FilesConfig(other, prices, genaiPrices, litellmPrices, pricesReload);
+    }
 
     /** Every problem as {@code key = value: expected …}. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         readable(problems, "rules", rules);
         readable(problems, "prices", prices);
+        readable(problems, "genai_prices", genaiPrices);
         readable(problems, "litellm_prices", litellmPrices);
+        boolean bounded = pricesReload.compareTo(SHORTEST) >= 0 && pricesReload.compareTo(LONGEST) <= 0;
+        if (!pricesReload.isZero() && !bounded) {
+            problems.add("prices_reload = " + Durations.format(pricesReload) + ": expected 1s to 1h, or 0 for never");
+        }
         return problems;
     }
 

@@ -38,6 +38,7 @@ public final class AnalystRoutes implements Routes {
         routes.get("/api/v1/windows", context -> answer(context, q -> q.windows(Parameters.of(context))));
         routes.get("/api/v1/quality", context -> answer(context, q -> q.quality(Parameters.of(context))));
         routes.get("/api/v1/spend", context -> answer(context, q -> q.spend(Parameters.of(context))));
+        routes.get("/api/v1/prices/missing", context -> answer(context, q -> q.unpriced(Parameters.of(context))));
         routes.get("/api/v1/counters", context -> answer(context, Queries::counters));
         routes.get("/api/v1/alerts", context -> alerts(context, AlertView::active));
         routes.get("/api/v1/alerts/history", context -> alerts(context, AlertView::history));

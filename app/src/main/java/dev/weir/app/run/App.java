@@ -133,7 +133,7 @@ public final class App implements AutoCloseable {
         MonitoringTopology topology = new MonitoringTopology(
                 config.topology(),
                 codec,
-                inputs.prices(),
+                inputs.prices().prices(),
                 thresholds,
                 clients,
                 config.topics().partitions());
@@ -149,6 +149,9 @@ public final class App implements AutoCloseable {
         launch(run);
         queries = answers;
         running.add(answers);
+        PriceWatch watch = new PriceWatch(inputs.prices(), config.files().pricesReload(), meters);
+        running.add(watch);
+        watch.start();
         ConservationMeters conservation = new ConservationMeters(answers::countersHere, meters);
         running.add(conservation);
         conservation.start();
