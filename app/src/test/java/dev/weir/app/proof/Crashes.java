@@ -191,7 +191,8 @@ final class Crashes {
         Instance instance = start(drill, rig, "a", Launch.Shape.PLAIN);
         AckLog acks = Load.send(rig.wire, calls);
         Audit.all(drill, rig, acks.calls(), 0, List.of(instance));
-        String topology = Files.readString(golden);
+        // A rig has trace events alone, a deployment other sources beside them: the same step reads all.
+        String topology = Files.readString(golden).replaceFirst("\\[weir\\.traces, [^\\]]*\\]", "[weir.traces]");
         for (boolean kept : new boolean[] {true, false}) {
             instance.process().terminate(Duration.ofSeconds(40));
             if (!kept) {
