@@ -90,6 +90,10 @@ final class Langfuse {
                         USAGE,
                         span -> UsageObject.cacheWrite(span.object(USAGE), span.repairs()))
                 .from(Field.CACHE_WRITE_1H_TOKENS, USAGE, span -> span.countAt(USAGE, "input_cache_creation_1h"))
+                .from(
+                        Field.CACHE_WRITE_1H_TOKENS,
+                        USAGE,
+                        span -> UsageObject.cacheWrite1h(span.object(USAGE), span.repairs()))
                 .from(Field.REASONING_TOKENS, USAGE, span -> span.countAt(USAGE, "output_reasoning_tokens"))
                 .from(Field.REASONING_TOKENS, USAGE, span -> UsageObject.reasoning(span.object(USAGE), span.repairs()))
                 .from(Field.AUDIO_INPUT_TOKENS, USAGE, span -> span.countAt(USAGE, "input_audio_tokens"))

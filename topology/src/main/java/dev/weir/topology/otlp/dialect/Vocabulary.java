@@ -5,7 +5,6 @@ import dev.weir.topology.otlp.span.Span;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +32,7 @@ public final class Vocabulary {
             LiteLlmLog.DIALECT,
             PlainNames.DIALECT));
 
-    private final Map<Field<?>, List<? extends Numbered<?>>> sources = new IdentityHashMap<>();
+    private final Map<Field<?>, List<? extends Numbered<?>>> sources = new HashMap<>();
 
     /** The sources that need an attribute, by its name. */
     private final Map<String, BitSet> needing = new HashMap<>();
