@@ -32,7 +32,7 @@ final class Annotations {
         for (String name : attributes.names()) {
             int at = name.startsWith(prefix) ? 0 : name.startsWith(list) ? name.indexOf("." + prefix) + 1 : -1;
             JsonNode value = attributes.get(name);
-            if (value != null && (at > 0 || at == 0 && name.startsWith(prefix)) && found.size() < MOST) {
+            if (value != null && (at > 0 || (at == 0 && name.startsWith(prefix))) && found.size() < MOST) {
                 found.computeIfAbsent(name.substring(0, at), key -> new TreeMap<>())
                         .put(name.substring(at + prefix.length()), value);
             }

@@ -120,7 +120,7 @@ final class Evaluations {
 
     static @Nullable Double inclusion(@Nullable JsonNode given, Repairs repairs) {
         Double probability = Numbers.number(given, repairs);
-        if (probability == null || probability > 0 && probability <= 1) {
+        if (probability == null || (probability > 0 && probability <= 1)) {
             return probability;
         }
         repairs.note(Repair.PROBABILITY_UNREADABLE);

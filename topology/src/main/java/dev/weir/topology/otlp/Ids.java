@@ -35,7 +35,7 @@ final class Ids {
         boolean anySet = false;
         for (int i = 0; i < digits; i++) {
             char c = id.charAt(i);
-            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+            if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
                 return false;
             }
             anySet |= c != '0';

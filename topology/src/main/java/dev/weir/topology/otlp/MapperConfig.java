@@ -52,7 +52,7 @@ public record MapperConfig(
                     "service.namespace@resource"),
             List.of("service.name", "gen_ai.operation.name", "gen_ai.agent.name", "gen_ai.tool.name"),
             100_000,
-            1_000,
+            10_000,
             64,
             100_000);
 

@@ -55,7 +55,7 @@ final class SpanMapper {
      */
     @Nullable
     TraceEvent map(Span span, Repairs repairs, Map<String, String> root) {
-        Reading reading = new Reading(span, repairs);
+        Reading reading = vocabulary.read(span, repairs);
         SpanKind kind = kinds.of(reading);
         if (kind == null) {
             return null;

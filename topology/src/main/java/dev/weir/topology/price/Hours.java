@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,15 +22,28 @@ import java.util.stream.Collectors;
  * is its end lasts all day. Where a rule names the date, only such rules count on it.
  *
  * @param calendar what weekdays and dates are read in; the windows themselves are UTC
+ * @param plain whether the time of the week is all that counts: no rule names dates, and days are those of UTC
  */
-record Hours(ZoneId calendar, List<Rule> rules) {
+record Hours(ZoneId calendar, List<Rule> rules, boolean plain) {
 
     private static final long MICROS_A_MINUTE = TimeUnit.MINUTES.toMicros(1);
     private static final int MINUTES_A_DAY = 1_440;
+    private static final DayOfWeek[] DAYS = DayOfWeek.values();
+    /** The epoch was a Thursday. */
+    private static final int EPOCH_DAY = DayOfWeek.THURSDAY.ordinal();
+
     private static final Pattern WINDOW = Pattern.compile("(\\d{2}):(\\d{2})\\s*-\\s*(\\d{2}):(\\d{2})");
 
     Hours {
         rules = List.copyOf(rules);
+    }
+
+    Hours(ZoneId calendar, List<Rule> rules) {
+        this(
+                calendar,
+                rules,
+                calendar.equals(ZoneOffset.UTC)
+                        && rules.stream().allMatch(rule -> rule.dates().isEmpty()));
     }
 
     /**
@@ -41,8 +55,19 @@ record Hours(ZoneId calendar, List<Rule> rules) {
     record Rule(List<Window> windows, Set<DayOfWeek> days, Set<LocalDate> dates) {
         Rule {
             windows = List.copyOf(windows);
-            days = Set.copyOf(days);
+            EnumSet<DayOfWeek> some = EnumSet.noneOf(DayOfWeek.class);
+            some.addAll(days);
+            days = Collections.unmodifiableSet(some);
             dates = Set.copyOf(dates);
+        }
+
+        boolean holdsAt(int minute) {
+            for (Window window : windows) {
+                if (window.holdsAt(minute)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
@@ -127,17 +152,26 @@ record Hours(ZoneId calendar, List<Rule> rules) {
         throw new IllegalArgumentException("weekday = " + text + ": expected mon to sun, or 1 to 7");
     }
 
-    /** Whether the time lies in a window; microseconds since the epoch. */
+    /** Whether the time lies in a window; microseconds since the epoch. A few nanoseconds where no rule names dates. */
     boolean holdsAt(long micros) {
         long minutes = Math.floorDiv(micros, MICROS_A_MINUTE);
         int minute = Math.floorMod(minutes, MINUTES_A_DAY);
+        if (plain) {
+            DayOfWeek day = DAYS[(int) Math.floorMod(Math.floorDiv(minutes, MINUTES_A_DAY) + EPOCH_DAY, 7L)];
+            for (Rule rule : rules) {
+                if (rule.days().contains(day) && rule.holdsAt(minute)) {
+                    return true;
+                }
+            }
+            return false;
+        }
         LocalDate date = date(minutes);
         boolean dated = rules.stream().anyMatch(rule -> rule.dates().contains(date));
         for (Rule rule : rules) {
             boolean counts = dated
                     ? rule.dates().contains(date)
                     : rule.dates().isEmpty() && rule.days().contains(date.getDayOfWeek());
-            if (counts && rule.windows().stream().anyMatch(window -> window.holdsAt(minute))) {
+            if (counts && rule.holdsAt(minute)) {
                 return true;
             }
         }

@@ -67,17 +67,14 @@ final class RateCards {
      * @throws ArithmeticException if a rate times a region's factor is no whole number of femto-USD
      */
     RateTable table() {
-        Map<ServiceTier, RateCard> cards = new EnumMap<>(ServiceTier.class);
         RateCard standard = RateCard.of(ServiceTier.STANDARD, base(), steps(ServiceTier.STANDARD, base()));
+        List<RateCard> cards = new ArrayList<>();
         for (ServiceTier tier : ServiceTier.values()) {
-            cards.put(tier, card(tier, standard));
+            cards.add(card(tier, standard));
         }
-        Map<String, Map<ServiceTier, RateCard>> regional = new HashMap<>();
-        uplifts.forEach((region, factor) -> {
-            Map<ServiceTier, RateCard> dearer = new EnumMap<>(ServiceTier.class);
-            cards.forEach((tier, card) -> dearer.put(tier, card.times(factor)));
-            regional.put(region, Map.copyOf(dearer));
-        });
+        Map<String, List<RateCard>> regional = new HashMap<>();
+        uplifts.forEach((region, factor) -> regional.put(
+                region, cards.stream().map(card -> card.times(factor)).toList()));
         return new RateTable(cards, regional);
     }
 

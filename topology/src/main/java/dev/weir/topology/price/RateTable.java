@@ -1,5 +1,6 @@
 package dev.weir.topology.price;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rate cards of one price: one a service tier, and further ones for the regions in which all of it costs more.
  *
- * @param cards one a tier, all tiers
+ * @param cards one a tier, in the order of the tiers
  * @param regional the same by region: a name as the list has it, {@value #EUROPE}, {@value #AMERICA}, or {@value #ANY} for
  *     every region but the global one
  */
-record RateTable(Map<ServiceTier, RateCard> cards, Map<String, Map<ServiceTier, RateCard>> regional) {
+record RateTable(List<RateCard> cards, Map<String, List<RateCard>> regional) {
 
     static final String EUROPE = "eu";
     static final String AMERICA = "us";
     static final String ANY = "any";
 
     RateTable {
-        cards = Map.copyOf(cards);
+        cards = List.copyOf(cards);
         regional = Map.copyOf(regional);
     }
 
@@ -43,11 +44,6 @@ record RateTable(Map<ServiceTier, RateCard> cards, Map<String, Map<ServiceTier, 
 
     /** The card of a tier, where {@link #upliftOf} says so that of a region. */
     RateCard card(ServiceTier tier, @Nullable String uplift) {
-        Map<ServiceTier, RateCard> here = uplift == null ? cards : regional.getOrDefault(uplift, cards);
-        RateCard card = here.get(tier);
-        if (card == null) {
-            throw new IllegalStateException("no card for " + tier);
-        }
-        return card;
+        return (uplift == null ? cards : regional.getOrDefault(uplift, cards)).get(tier.ordinal());
     }
 }

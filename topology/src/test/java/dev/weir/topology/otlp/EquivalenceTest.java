@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import dev.weir.schemas.avro.TraceEvent;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,14 +79,20 @@ class EquivalenceTest {
             new MapperConfig(List.of("gen_ai.agent.name", "service.name"), List.of(), List.of(), 100, 1_000, 64, 1_000);
 
     @Test
-    void protobufAndJsonOfOneRequest_sayTheSame() {
+    void protobufAndJsonOfOneRequest_sayTheSameAndFitTheContract() {
         long seed = 20261121;
         Random random = new Random(seed);
         for (int i = 0; i < 1_000; i++) {
             ExportTraceServiceRequest request = request(random);
             try {
-                Otlp.map(MapperConfig.DEFAULT, request);
-            } catch (AssertionError | RuntimeException e) {
+                for (Mapped mapped : Otlp.map(MapperConfig.DEFAULT, request)) {
+                    if (mapped instanceof Mapped.Event event) {
+                        assertEquals(
+                                event.event(),
+                                TraceEvent.fromByteBuffer(event.event().toByteBuffer()));
+                    }
+                }
+            } catch (AssertionError | RuntimeException | IOException e) {
                 throw new AssertionError("seed " + seed + ", case " + i + ": " + request, e);
             }
         }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -273,7 +274,7 @@ class EvaluationsTest {
                 "gen_ai.evaluation.explanation",
                 "x".repeat(3_000));
 
-        assertEquals(2_000, evaluation.explanation().length());
+        assertEquals(2_000, Objects.requireNonNull(evaluation.explanation()).length());
     }
 
     private static Span.Builder evaluator() {

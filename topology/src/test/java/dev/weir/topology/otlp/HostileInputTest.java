@@ -18,6 +18,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Input that was made to hurt: it costs itself and nobody else, in time and memory that are bounded by its size. */
@@ -188,10 +189,10 @@ class HostileInputTest {
     }
 
     private static String refusal(String text) {
-        return assertThrows(
+        return Objects.requireNonNull(assertThrows(
                         UnreadableBatchException.class,
                         () -> MAPPER.spans(bytes(text), SourceFormat.OTLP_JSON, mapped -> {}))
-                .getMessage();
+                .getMessage());
     }
 
     private static List<Mapped> map(byte[] value, SourceFormat format) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -269,7 +270,10 @@ class OtlpMapperTest {
         TraceEvent event =
                 Otlp.mapped("gen_ai.operation.name", "chat", "gen_ai.tool.name", "t".repeat(300), "secret", "s");
 
-        assertEquals(256, event.getAttributes().get("gen_ai.tool.name").length());
+        assertEquals(
+                256,
+                Objects.requireNonNull(event.getAttributes().get("gen_ai.tool.name"))
+                        .length());
         assertEquals(
                 Set.of("gen_ai.operation.name", "gen_ai.tool.name"),
                 event.getAttributes().keySet());

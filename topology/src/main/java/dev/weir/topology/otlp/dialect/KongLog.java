@@ -24,23 +24,32 @@ public final class KongLog {
 
     static final Dialect DIALECT = Dialect.named("kong-log")
             .marks("kong.")
-            .from(Field.KIND, KongLog::kind)
+            .from(Field.KIND, PLUGIN, KongLog::kind)
             .text(Field.USER_ID, CONSUMER)
-            .from(Field.PROVIDER, span -> span.textAt(PLUGIN, "meta", "provider_name"))
-            .from(Field.REQUEST_MODEL, span -> span.textAt(PLUGIN, "meta", "request_model"))
-            .from(Field.RESPONSE_MODEL, span -> span.textAt(PLUGIN, "meta", "response_model"))
-            .from(Field.INPUT_TOKENS, span -> span.countAt(PLUGIN, USAGE, "prompt_tokens"))
-            .from(Field.INPUT_TOKENS, span -> span.countAt(PLUGIN, USAGE, "prompt_token"))
-            .from(Field.OUTPUT_TOKENS, span -> span.countAt(PLUGIN, USAGE, "completion_tokens"))
-            .from(Field.OUTPUT_TOKENS, span -> span.countAt(PLUGIN, USAGE, "completion_token"))
-            .from(Field.TOTAL_TOKENS, span -> span.countAt(PLUGIN, USAGE, "total_tokens"))
-            .from(Field.CACHE_READ_TOKENS, span -> UsageObject.cacheRead(span.at(PLUGIN, USAGE), span.repairs()))
-            .from(Field.CACHE_WRITE_TOKENS, span -> UsageObject.cacheWrite(span.at(PLUGIN, USAGE), span.repairs()))
-            .from(Field.REASONING_TOKENS, span -> UsageObject.reasoning(span.at(PLUGIN, USAGE), span.repairs()))
-            .from(Field.FIRST_TOKEN_NANOS, span -> Millis.toNanos(span, span.at(PLUGIN, USAGE, "time_to_first_token")))
-            .from(Field.COST, span -> Numbers.number(span.at(PLUGIN, USAGE, "cost"), span.repairs()))
-            .from(Field.INPUT, span -> span.at(PLUGIN, "payload", "request"))
-            .from(Field.OUTPUT, span -> span.at(PLUGIN, "payload", "response"))
+            .from(Field.PROVIDER, PLUGIN, span -> span.textAt(PLUGIN, "meta", "provider_name"))
+            .from(Field.REQUEST_MODEL, PLUGIN, span -> span.textAt(PLUGIN, "meta", "request_model"))
+            .from(Field.RESPONSE_MODEL, PLUGIN, span -> span.textAt(PLUGIN, "meta", "response_model"))
+            .from(Field.INPUT_TOKENS, PLUGIN, span -> span.countAt(PLUGIN, USAGE, "prompt_tokens"))
+            .from(Field.INPUT_TOKENS, PLUGIN, span -> span.countAt(PLUGIN, USAGE, "prompt_token"))
+            .from(Field.OUTPUT_TOKENS, PLUGIN, span -> span.countAt(PLUGIN, USAGE, "completion_tokens"))
+            .from(Field.OUTPUT_TOKENS, PLUGIN, span -> span.countAt(PLUGIN, USAGE, "completion_token"))
+            .from(Field.TOTAL_TOKENS, PLUGIN, span -> span.countAt(PLUGIN, USAGE, "total_tokens"))
+            .from(
+                    Field.CACHE_READ_TOKENS,
+                    PLUGIN,
+                    span -> UsageObject.cacheRead(span.at(PLUGIN, USAGE), span.repairs()))
+            .from(
+                    Field.CACHE_WRITE_TOKENS,
+                    PLUGIN,
+                    span -> UsageObject.cacheWrite(span.at(PLUGIN, USAGE), span.repairs()))
+            .from(Field.REASONING_TOKENS, PLUGIN, span -> UsageObject.reasoning(span.at(PLUGIN, USAGE), span.repairs()))
+            .from(
+                    Field.FIRST_TOKEN_NANOS,
+                    PLUGIN,
+                    span -> Millis.toNanos(span, span.at(PLUGIN, USAGE, "time_to_first_token")))
+            .from(Field.COST, PLUGIN, span -> Numbers.number(span.at(PLUGIN, USAGE, "cost"), span.repairs()))
+            .from(Field.INPUT, PLUGIN, span -> span.at(PLUGIN, "payload", "request"))
+            .from(Field.OUTPUT, PLUGIN, span -> span.at(PLUGIN, "payload", "response"))
             .build();
 
     private KongLog() {}

@@ -40,10 +40,13 @@ final class Langfuse {
     private static Dialect table() {
         Dialect.Builder table = Dialect.named("langfuse")
                 .marks("langfuse.")
-                .from(Field.KIND, span -> Kinds.in(TYPES, span.text("langfuse.observation.type")))
+                .kind(TYPES, "langfuse.observation.type")
                 .text(Field.REQUEST_MODEL, "langfuse.observation.model.name")
-                .from(Field.SERVICE_TIER, span -> span.textAt("langfuse.observation.model.parameters", "service_tier"))
-                .from(Field.FAILED, Langfuse::failed)
+                .from(
+                        Field.SERVICE_TIER,
+                        "langfuse.observation.model.parameters",
+                        span -> span.textAt("langfuse.observation.model.parameters", "service_tier"))
+                .from(Field.FAILED, "langfuse.observation.level", Langfuse::failed)
                 .anywhere(Field.ENVIRONMENT, "langfuse.environment")
                 .anywhere(Field.SERVICE_VERSION, "langfuse.release", "langfuse.version")
                 .text(Field.PROMPT_NAME, "langfuse.observation.prompt.name", "langfuse.prompt.name")
@@ -65,29 +68,38 @@ final class Langfuse {
     }
 
     private static void usage(Dialect.Builder table) {
-        table.from(Field.INPUT_TOKENS, span -> inclusive(span, "prompt_tokens", "input", "input_tokens_details"))
+        table.from(Field.INPUT_TOKENS, USAGE, span -> inclusive(span, "prompt_tokens", "input", "input_tokens_details"))
                 .from(
                         Field.OUTPUT_TOKENS,
+                        USAGE,
                         span -> inclusive(span, "completion_tokens", "output", "output_tokens_details"))
-                .from(Field.TOTAL_TOKENS, span -> span.countAt(USAGE, "total"))
-                .from(Field.CACHE_READ_TOKENS, span -> sum(span, "input_cached_tokens", "input_cache_read"))
-                .from(Field.CACHE_READ_TOKENS, span -> UsageObject.cacheRead(span.object(USAGE), span.repairs()))
+                .from(Field.TOTAL_TOKENS, USAGE, span -> span.countAt(USAGE, "total"))
+                .from(Field.CACHE_READ_TOKENS, USAGE, span -> sum(span, "input_cached_tokens", "input_cache_read"))
+                .from(Field.CACHE_READ_TOKENS, USAGE, span -> UsageObject.cacheRead(span.object(USAGE), span.repairs()))
                 .from(
                         Field.CACHE_WRITE_TOKENS,
+                        USAGE,
                         span -> sum(
                                 span,
                                 "input_cache_creation",
                                 "input_cache_creation_5m",
                                 "input_cache_creation_1h",
                                 "input_cache_write"))
-                .from(Field.CACHE_WRITE_TOKENS, span -> UsageObject.cacheWrite(span.object(USAGE), span.repairs()))
-                .from(Field.CACHE_WRITE_1H_TOKENS, span -> span.countAt(USAGE, "input_cache_creation_1h"))
-                .from(Field.REASONING_TOKENS, span -> span.countAt(USAGE, "output_reasoning_tokens"))
-                .from(Field.REASONING_TOKENS, span -> UsageObject.reasoning(span.object(USAGE), span.repairs()))
-                .from(Field.AUDIO_INPUT_TOKENS, span -> span.countAt(USAGE, "input_audio_tokens"))
-                .from(Field.AUDIO_OUTPUT_TOKENS, span -> span.countAt(USAGE, "output_audio_tokens"))
-                .from(Field.FIRST_TOKEN_NANOS, Langfuse::firstToken)
-                .from(Field.COST, Langfuse::cost);
+                .from(
+                        Field.CACHE_WRITE_TOKENS,
+                        USAGE,
+                        span -> UsageObject.cacheWrite(span.object(USAGE), span.repairs()))
+                .from(Field.CACHE_WRITE_1H_TOKENS, USAGE, span -> span.countAt(USAGE, "input_cache_creation_1h"))
+                .from(
+                        Field.CACHE_WRITE_1H_TOKENS,
+                        USAGE,
+                        span -> UsageObject.cacheWrite1h(span.object(USAGE), span.repairs()))
+                .from(Field.REASONING_TOKENS, USAGE, span -> span.countAt(USAGE, "output_reasoning_tokens"))
+                .from(Field.REASONING_TOKENS, USAGE, span -> UsageObject.reasoning(span.object(USAGE), span.repairs()))
+                .from(Field.AUDIO_INPUT_TOKENS, USAGE, span -> span.countAt(USAGE, "input_audio_tokens"))
+                .from(Field.AUDIO_OUTPUT_TOKENS, USAGE, span -> span.countAt(USAGE, "output_audio_tokens"))
+                .from(Field.FIRST_TOKEN_NANOS, "langfuse.observation.completion_start_time", Langfuse::firstToken)
+                .from(Field.COST, COST, Langfuse::cost);
     }
 
     /**

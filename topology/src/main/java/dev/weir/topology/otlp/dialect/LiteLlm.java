@@ -16,14 +16,14 @@ public final class LiteLlm {
 
     static final Dialect DIALECT = Dialect.named("litellm")
             .marks("litellm.", "hidden_params")
-            .from(Field.KIND, span -> callType(span.text("gen_ai.operation.name")))
-            .from(Field.KIND, span -> callType(span.text("llm.request.type")))
+            .from(Field.KIND, "gen_ai.operation.name", span -> callType(span.text("gen_ai.operation.name")))
+            .from(Field.KIND, "llm.request.type", span -> callType(span.text("llm.request.type")))
             .number(Field.COST, "gen_ai.cost.total_cost", "litellm.cost.total")
-            .from(Field.COST, LiteLlm::hiddenCost)
-            .from(Field.CACHE_HIT, span -> span.flag("litellm.cache_hit"))
-            .from(Field.CACHE_HIT, span -> span.flag("cache_hit"))
-            .from(Field.CACHE_HIT, span -> span.flag("metadata.cache_hit"))
-            .from(Field.CACHE_HIT, span -> flag(span.textAt("hidden_params", "cache_hit")))
+            .from(Field.COST, "hidden_params", LiteLlm::hiddenCost)
+            .from(Field.CACHE_HIT, "litellm.cache_hit", span -> span.flag("litellm.cache_hit"))
+            .from(Field.CACHE_HIT, "cache_hit", span -> span.flag("cache_hit"))
+            .from(Field.CACHE_HIT, "metadata.cache_hit", span -> span.flag("metadata.cache_hit"))
+            .from(Field.CACHE_HIT, "hidden_params", span -> flag(span.textAt("hidden_params", "cache_hit")))
             .text(Field.USER_ID, "metadata.user_api_key_end_user_id", "metadata.user_api_key_user_id")
             .build();
 

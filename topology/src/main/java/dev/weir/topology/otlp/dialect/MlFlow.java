@@ -24,17 +24,20 @@ final class MlFlow {
 
     static final Dialect DIALECT = Dialect.named("mlflow")
             .marks("mlflow.")
-            .from(Field.KIND, span -> Kinds.in(TYPES, span.text("mlflow.spanType")))
-            .from(Field.REQUEST_MODEL, span -> plain(span.text("mlflow.llm.model")))
-            .from(Field.PROVIDER, span -> plain(span.text("mlflow.llm.provider")))
-            .from(Field.INPUT_TOKENS, span -> UsageObject.input(span.object(USAGE), span.repairs()))
-            .from(Field.OUTPUT_TOKENS, span -> UsageObject.output(span.object(USAGE), span.repairs()))
-            .from(Field.TOTAL_TOKENS, span -> span.countAt(USAGE, "total_tokens"))
-            .from(Field.CACHE_READ_TOKENS, span -> UsageObject.cacheRead(span.object(USAGE), span.repairs()))
-            .from(Field.CACHE_WRITE_TOKENS, span -> UsageObject.cacheWrite(span.object(USAGE), span.repairs()))
-            .from(Field.COST, span -> Numbers.number(span.at("mlflow.llm.cost", "total_cost"), span.repairs()))
-            .from(Field.USER_ID, span -> plain(span.text("mlflow.trace.user")))
-            .from(Field.SESSION_ID, span -> plain(span.text("mlflow.trace.session")))
+            .kind(TYPES, "mlflow.spanType")
+            .from(Field.REQUEST_MODEL, "mlflow.llm.model", span -> plain(span.text("mlflow.llm.model")))
+            .from(Field.PROVIDER, "mlflow.llm.provider", span -> plain(span.text("mlflow.llm.provider")))
+            .from(Field.INPUT_TOKENS, USAGE, span -> UsageObject.input(span.object(USAGE), span.repairs()))
+            .from(Field.OUTPUT_TOKENS, USAGE, span -> UsageObject.output(span.object(USAGE), span.repairs()))
+            .from(Field.TOTAL_TOKENS, USAGE, span -> span.countAt(USAGE, "total_tokens"))
+            .from(Field.CACHE_READ_TOKENS, USAGE, span -> UsageObject.cacheRead(span.object(USAGE), span.repairs()))
+            .from(Field.CACHE_WRITE_TOKENS, USAGE, span -> UsageObject.cacheWrite(span.object(USAGE), span.repairs()))
+            .from(
+                    Field.COST,
+                    "mlflow.llm.cost",
+                    span -> Numbers.number(span.at("mlflow.llm.cost", "total_cost"), span.repairs()))
+            .from(Field.USER_ID, "mlflow.trace.user", span -> plain(span.text("mlflow.trace.user")))
+            .from(Field.SESSION_ID, "mlflow.trace.session", span -> plain(span.text("mlflow.trace.session")))
             .content(Field.INPUT, "mlflow.spanInputs")
             .content(Field.OUTPUT, "mlflow.spanOutputs")
             .build();

@@ -25,7 +25,7 @@ final class OpenInference {
 
     static final Dialect DIALECT = Dialect.named("openinference")
             .marks("openinference.", "llm.", "retrieval.documents.", "embedding.model_name")
-            .from(Field.KIND, span -> Kinds.in(KINDS, span.text("openinference.span.kind")))
+            .kind(KINDS, "openinference.span.kind")
             .text(Field.PROVIDER, "llm.provider", "llm.system")
             .text(Field.REQUEST_MODEL, "llm.request.model_name", "llm.model_name", "embedding.model_name")
             .text(Field.RESPONSE_MODEL, "llm.response.model_name")

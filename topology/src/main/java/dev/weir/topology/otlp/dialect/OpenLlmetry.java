@@ -20,8 +20,8 @@ final class OpenLlmetry {
 
     static final Dialect DIALECT = Dialect.named("openllmetry")
             .marks("traceloop.", "llm.")
-            .from(Field.KIND, span -> Kinds.in(KINDS, span.text("traceloop.span.kind")))
-            .from(Field.KIND, span -> Kinds.in(REQUEST_TYPES, span.text("llm.request.type")))
+            .kind(KINDS, "traceloop.span.kind")
+            .kind(REQUEST_TYPES, "llm.request.type")
             .text(Field.PROVIDER, "llm.vendor")
             .text(Field.REQUEST_MODEL, "llm.request.model")
             .text(Field.RESPONSE_MODEL, "llm.response.model")

@@ -53,7 +53,7 @@ final class OtelContent {
                 .from(
                         Field.FINISH_REASON,
                         span -> FinishReasons.firstOf(ofEvent(span, DETAILS, "gen_ai.response.finish_reasons")))
-                .from(Field.DOCUMENTS, OtelContent::documents);
+                .from(Field.DOCUMENTS, "gen_ai.retrieval.documents", OtelContent::documents);
     }
 
     private static @Nullable JsonNode ofEvent(Reading span, String name, String attribute) {

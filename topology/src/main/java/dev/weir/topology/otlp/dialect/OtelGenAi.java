@@ -22,7 +22,7 @@ final class OtelGenAi {
     private static Dialect table() {
         Dialect.Builder table = Dialect.named("otel-gen-ai")
                 .marks("gen_ai.")
-                .from(Field.KIND, span -> Kinds.in(OPERATIONS, span.text("gen_ai.operation.name")))
+                .kind(OPERATIONS, "gen_ai.operation.name")
                 .text(Field.PROVIDER, "gen_ai.provider.name", "gen_ai.system")
                 .text(Field.REQUEST_MODEL, "gen_ai.request.model")
                 .text(Field.RESPONSE_MODEL, "gen_ai.response.model")
@@ -62,14 +62,17 @@ final class OtelGenAi {
                         "gen_ai.usage.audio.output_tokens",
                         "gen_ai.usage.output_audio_tokens")
                 .duration(Field.FIRST_TOKEN_NANOS, 1e9, "gen_ai.response.time_to_first_chunk")
-                .from(Field.COST, OtelGenAi::cost);
+                .from(Field.COST, "gen_ai.usage.cost.amount", OtelGenAi::cost);
     }
 
     private static void outcome(Dialect.Builder table) {
         table.text(Field.ERROR_TYPE, "error.type")
                 .from(Field.ERROR_TYPE, OtelGenAi::exceptionType)
                 .count(Field.HTTP_STATUS, "http.response.status_code", "http.status_code")
-                .from(Field.FINISH_REASON, span -> FinishReasons.firstOf(span.json("gen_ai.response.finish_reasons")))
+                .from(
+                        Field.FINISH_REASON,
+                        "gen_ai.response.finish_reasons",
+                        span -> FinishReasons.firstOf(span.json("gen_ai.response.finish_reasons")))
                 .text(Field.REFUSAL, "gen_ai.response.refusal", "gen_ai.response.refusal_reason");
     }
 

@@ -29,9 +29,9 @@ final class PydanticAi {
             .count(Field.AUDIO_INPUT_TOKENS, "gen_ai.usage.details.input_audio_tokens")
             .count(Field.AUDIO_OUTPUT_TOKENS, "gen_ai.usage.details.output_audio_tokens")
             .number(Field.COST, "operation.cost")
-            .from(Field.INPUT, span -> events(span, false))
+            .from(Field.INPUT, "events", span -> events(span, false))
             .content(Field.INPUT, "pydantic_ai.all_messages", "all_messages_events", "tool_arguments")
-            .from(Field.OUTPUT, span -> events(span, true))
+            .from(Field.OUTPUT, "events", span -> events(span, true))
             .content(Field.OUTPUT, "final_result", "tool_response")
             .build();
 

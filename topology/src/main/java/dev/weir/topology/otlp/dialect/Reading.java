@@ -6,6 +6,7 @@ import dev.weir.topology.otlp.span.Json;
 import dev.weir.topology.otlp.span.Numbers;
 import dev.weir.topology.otlp.span.Repairs;
 import dev.weir.topology.otlp.span.Span;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,17 @@ public final class Reading {
     /** Attributes that hold JSON as text, parsed; what is no JSON stands for itself. */
     private final Map<String, JsonNode> parsed = new HashMap<>();
 
-    public Reading(Span span, Repairs repairs) {
+    private final BitSet answering;
+
+    Reading(Span span, Repairs repairs, BitSet answering) {
         this.span = span;
         this.repairs = repairs;
+        this.answering = answering;
+    }
+
+    /** Whether the span has what a source needs, by the source's number in its vocabulary. */
+    boolean isAnswering(int source) {
+        return answering.get(source);
     }
 
     public Span span() {

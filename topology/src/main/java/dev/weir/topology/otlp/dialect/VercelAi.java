@@ -31,17 +31,23 @@ final class VercelAi {
                         "ai.telemetry.",
                         "ai.toolCall.")
                 .from(Field.KIND, VercelAi::kind)
-                .from(Field.PROVIDER, VercelAi::provider)
+                .from(Field.PROVIDER, "ai.model.provider", VercelAi::provider)
                 .text(Field.REQUEST_MODEL, "ai.model.id")
                 .text(Field.RESPONSE_MODEL, "ai.response.model")
                 .text(Field.RESPONSE_ID, "ai.response.id")
                 .text(Field.FINISH_REASON, "ai.response.finishReason", "ai.finishReason")
-                .from(Field.SERVICE_TIER, span -> span.textAt(METADATA, "openai", "serviceTier"))
-                .from(Field.SERVICE_TIER, span -> span.textAt(METADATA, "azure", "serviceTier"))
+                .from(Field.SERVICE_TIER, METADATA, span -> span.textAt(METADATA, "openai", "serviceTier"))
+                .from(Field.SERVICE_TIER, METADATA, span -> span.textAt(METADATA, "azure", "serviceTier"))
                 .text(Field.USER_ID, "ai.telemetry.metadata.userId")
                 .text(Field.SESSION_ID, "ai.telemetry.metadata.sessionId")
-                .from(Field.PROMPT_NAME, span -> span.textAt("ai.telemetry.metadata.langfusePrompt", "name"))
-                .from(Field.PROMPT_VERSION, span -> span.textAt("ai.telemetry.metadata.langfusePrompt", "version"))
+                .from(
+                        Field.PROMPT_NAME,
+                        "ai.telemetry.metadata.langfusePrompt",
+                        span -> span.textAt("ai.telemetry.metadata.langfusePrompt", "name"))
+                .from(
+                        Field.PROMPT_VERSION,
+                        "ai.telemetry.metadata.langfusePrompt",
+                        span -> span.textAt("ai.telemetry.metadata.langfusePrompt", "version"))
                 .duration(Field.FIRST_TOKEN_NANOS, 1e6, "ai.response.msToFirstChunk", "ai.stream.msToFirstChunk")
                 .content(Field.INPUT, "ai.prompt.messages", "ai.prompt", "ai.toolCall.args", "ai.value", "ai.values")
                 .from(Field.OUTPUT, VercelAi::answer)
@@ -59,27 +65,35 @@ final class VercelAi {
                         Field.CACHE_READ_TOKENS,
                         "ai.usage.cachedInputTokens",
                         "ai.usage.inputTokenDetails.cacheReadTokens")
-                .from(Field.CACHE_READ_TOKENS, span -> anthropic(span, "cache_read_input_tokens"))
-                .from(Field.CACHE_READ_TOKENS, span -> span.countAt(METADATA, "anthropic", "cacheReadInputTokens"))
-                .from(Field.CACHE_READ_TOKENS, span -> bedrock(span, "cacheReadInputTokens"))
-                .from(Field.CACHE_READ_TOKENS, span -> span.countAt(METADATA, "openai", "cachedPromptTokens"))
-                .from(Field.CACHE_READ_TOKENS, span -> google(span, "cachedContentTokenCount"))
+                .from(Field.CACHE_READ_TOKENS, METADATA, span -> anthropic(span, "cache_read_input_tokens"))
+                .from(
+                        Field.CACHE_READ_TOKENS,
+                        METADATA,
+                        span -> span.countAt(METADATA, "anthropic", "cacheReadInputTokens"))
+                .from(Field.CACHE_READ_TOKENS, METADATA, span -> bedrock(span, "cacheReadInputTokens"))
+                .from(Field.CACHE_READ_TOKENS, METADATA, span -> span.countAt(METADATA, "openai", "cachedPromptTokens"))
+                .from(Field.CACHE_READ_TOKENS, METADATA, span -> google(span, "cachedContentTokenCount"))
                 .count(Field.CACHE_WRITE_TOKENS, "ai.usage.inputTokenDetails.cacheWriteTokens")
-                .from(Field.CACHE_WRITE_TOKENS, span -> anthropic(span, "cache_creation_input_tokens"))
-                .from(Field.CACHE_WRITE_TOKENS, span -> span.countAt(METADATA, "anthropic", "cacheCreationInputTokens"))
+                .from(Field.CACHE_WRITE_TOKENS, METADATA, span -> anthropic(span, "cache_creation_input_tokens"))
                 .from(
                         Field.CACHE_WRITE_TOKENS,
+                        METADATA,
+                        span -> span.countAt(METADATA, "anthropic", "cacheCreationInputTokens"))
+                .from(
+                        Field.CACHE_WRITE_TOKENS,
+                        METADATA,
                         span -> notZero(
                                 bedrock(span, "cacheWriteInputTokens"), bedrock(span, "cacheCreationInputTokens")))
                 .from(
                         Field.CACHE_WRITE_1H_TOKENS,
+                        METADATA,
                         span -> UsageObject.cacheWrite1h(span.at(METADATA, "anthropic", "usage"), span.repairs()))
                 .count(
                         Field.REASONING_TOKENS,
                         "ai.usage.reasoningTokens",
                         "ai.usage.outputTokenDetails.reasoningTokens")
-                .from(Field.REASONING_TOKENS, span -> span.countAt(METADATA, "openai", "reasoningTokens"))
-                .from(Field.REASONING_TOKENS, span -> google(span, "thoughtsTokenCount"));
+                .from(Field.REASONING_TOKENS, METADATA, span -> span.countAt(METADATA, "openai", "reasoningTokens"))
+                .from(Field.REASONING_TOKENS, METADATA, span -> google(span, "thoughtsTokenCount"));
     }
 
     private static @Nullable SpanKind kind(Reading span) {

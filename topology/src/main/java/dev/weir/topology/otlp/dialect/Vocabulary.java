@@ -1,8 +1,10 @@
 package dev.weir.topology.otlp.dialect;
 
+import dev.weir.topology.otlp.span.Repairs;
 import dev.weir.topology.otlp.span.Span;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,31 +32,62 @@ public final class Vocabulary {
             LiteLlmLog.DIALECT,
             PlainNames.DIALECT));
 
-    private final List<Dialect> dialects;
-    private final Map<Field<?>, List<? extends Source<?>>> sources = new IdentityHashMap<>();
+    private final Map<Field<?>, List<? extends Numbered<?>>> sources = new HashMap<>();
+
+    /** The sources that need an attribute, by its name. */
+    private final Map<String, BitSet> needing = new HashMap<>();
+
+    /** The sources that need none. */
+    private final BitSet always = new BitSet();
+
     private final String[] marks;
+    private int numbered;
+
+    /** A source and its place in the set of those that a span can answer. */
+    private record Numbered<T>(Source<T> source, int number) {}
 
     Vocabulary(List<Dialect> dialects) {
-        this.dialects = dialects;
         this.marks = dialects.stream()
                 .flatMap(dialect -> dialect.marks().stream())
                 .distinct()
                 .toArray(String[]::new);
         for (Field<?> field : Field.all()) {
-            sources.put(field, gather(field));
+            sources.put(field, gather(field, dialects));
         }
     }
 
-    private <T> List<Source<T>> gather(Field<T> field) {
-        List<Source<T>> gathered = new ArrayList<>();
-        dialects.forEach(dialect -> gathered.addAll(dialect.sources(field)));
+    private <T> List<Numbered<T>> gather(Field<T> field, List<Dialect> dialects) {
+        List<Numbered<T>> gathered = new ArrayList<>();
+        for (Dialect dialect : dialects) {
+            for (Dialect.Entry<T> entry : dialect.sources(field)) {
+                String needs = entry.needs();
+                BitSet group = needs == null ? always : needing.computeIfAbsent(needs, name -> new BitSet());
+                group.set(numbered);
+                gathered.add(new Numbered<>(entry.source(), numbered++));
+            }
+        }
         return List.copyOf(gathered);
+    }
+
+    /**
+     * A span to be asked for fields. One look-up for each of its attributes finds the few sources that can answer, so a dialect
+     * costs nothing where it is not spoken.
+     */
+    public Reading read(Span span, Repairs repairs) {
+        BitSet answering = (BitSet) always.clone();
+        for (String name : span.attributes().names()) {
+            BitSet known = needing.get(name);
+            if (known != null) {
+                answering.or(known);
+            }
+        }
+        return new Reading(span, repairs, answering);
     }
 
     /** The field of the first dialect that gives it. */
     public <T> @Nullable T first(Field<T> field, Reading span) {
-        for (Source<T> source : sources(field)) {
-            T value = source.read(span);
+        for (Numbered<T> source : sources(field)) {
+            T value = span.isAnswering(source.number()) ? source.source().read(span) : null;
             if (value != null) {
                 return value;
             }
@@ -65,8 +98,8 @@ public final class Vocabulary {
     /** Whether two dialects, or two names of one, give the field differently. */
     public <T> boolean isDisputed(Field<T> field, Reading span) {
         T first = null;
-        for (Source<T> source : sources(field)) {
-            T value = source.read(span);
+        for (Numbered<T> source : sources(field)) {
+            T value = span.isAnswering(source.number()) ? source.source().read(span) : null;
             if (value != null && first != null && !Objects.equals(value, first)) {
                 return true;
             }
@@ -93,7 +126,7 @@ public final class Vocabulary {
     }
 
     @SuppressWarnings("unchecked") // put there by gather, which is of the field's own type
-    private <T> List<Source<T>> sources(Field<T> field) {
-        return (List<Source<T>>) Objects.requireNonNull(sources.get(field), "a field that no vocabulary knows");
+    private <T> List<Numbered<T>> sources(Field<T> field) {
+        return (List<Numbered<T>>) Objects.requireNonNull(sources.get(field), "a field that no vocabulary knows");
     }
 }

@@ -18,7 +18,7 @@ final class Weir {
 
     static final Dialect DIALECT = Dialect.named("weir")
             .marks("weir.")
-            .from(Field.KIND, span -> Kinds.in(KINDS, span.text("weir.kind")))
+            .kind(KINDS, "weir.kind")
             .text(Field.FEATURE, "weir.feature")
             .text(Field.VARIANT, "weir.variant")
             .text(Field.REFERENCE, "weir.reference_text")
