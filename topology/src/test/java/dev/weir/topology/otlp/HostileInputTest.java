@@ -188,10 +188,9 @@ class HostileInputTest {
     }
 
     private static String refusal(String text) {
-        return assertThrows(
-                        UnreadableBatchException.class,
-                        () -> MAPPER.spans(bytes(text), SourceFormat.OTLP_JSON, mapped -> {}))
-                .getMessage();
+        UnreadableBatchException refused = assertThrows(
+                UnreadableBatchException.class, () -> MAPPER.spans(bytes(text), SourceFormat.OTLP_JSON, mapped -> {}));
+        return String.valueOf(refused.getMessage());
     }
 
     private static List<Mapped> map(byte[] value, SourceFormat format) {

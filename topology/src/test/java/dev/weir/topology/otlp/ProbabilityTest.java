@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.weir.topology.otlp.span.Repair;
 import dev.weir.topology.otlp.span.Repairs;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class ProbabilityTest {
     void threshold_givesTheProbability(String state, double probability) {
         Repairs repairs = new Repairs();
 
-        assertEquals(probability, Probability.of(state, null, repairs), probability * 1e-12);
+        assertEquals(probability, Objects.requireNonNull(Probability.of(state, null, repairs)), probability * 1e-12);
         assertEquals(Set.of(), repairs.noted());
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.weir.topology.otlp.span.Frames.Scope;
 import java.io.IOException;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -18,9 +18,9 @@ public final class Batch {
     private final PartReader reader;
 
     /** What the scopes and resources say, read when their first span is. */
-    private final Map<Scope, Surroundings> read = new IdentityHashMap<>();
+    private final Map<Scope, Surroundings> read = new HashMap<>();
 
-    private final Map<Object, Attributes> resources = new IdentityHashMap<>();
+    private final Map<Frames.Resource, Attributes> resources = new HashMap<>();
 
     private record Surroundings(String scope, Attributes resource, Repairs repairs) {}
 
