@@ -43,7 +43,7 @@ final class MessageParts {
                 || RESULTS.contains(type)
                 || TEXTS.contains(type)
                 || type.equals("refusal");
-        boolean gemini = object.path("text").isTextual() && object.size() <= 3 || object.has("functionCall");
+        boolean gemini = (object.path("text").isTextual() && object.size() <= 3) || object.has("functionCall");
         return !object.has("role") && (typed || gemini);
     }
 

@@ -32,10 +32,10 @@ final class Probability {
     }
 
     private static @Nullable Double ofTraceState(String traceState, Repairs repairs) {
-        for (String member : traceState.split(",")) {
+        for (String member : traceState.split(",", -1)) {
             String plain = member.strip();
             if (plain.startsWith("ot=")) {
-                for (String value : plain.substring("ot=".length()).split(";")) {
+                for (String value : plain.substring("ot=".length()).split(";", -1)) {
                     if (value.startsWith("th:")) {
                         return ofThreshold(value.substring("th:".length()).strip(), repairs);
                     }

@@ -164,7 +164,7 @@ final class SpanMapper {
         if (firstToken != null) {
             long micros = Math.floorDiv(firstToken, NANOS_PER_MICRO);
             Long duration = event.getDurationMicros();
-            if (micros < 0 || duration != null && micros > duration) {
+            if (micros < 0 || (duration != null && micros > duration)) {
                 repairs.note(Repair.TTFT_OUT_OF_RANGE);
             } else {
                 event.setTimeToFirstTokenMicros(micros);

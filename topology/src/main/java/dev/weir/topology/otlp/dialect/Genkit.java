@@ -38,7 +38,7 @@ final class Genkit {
     private static @Nullable String name(Reading span, int part) {
         SpanKind kind = Kinds.in(SUBTYPES, span.text("genkit:metadata:subtype"));
         String name = span.text("genkit:name");
-        if (name == null || kind != SpanKind.LLM && kind != SpanKind.EMBEDDING) {
+        if (name == null || (kind != SpanKind.LLM && kind != SpanKind.EMBEDDING)) {
             return null;
         }
         String[] parts = name.split("/", 2);

@@ -94,8 +94,7 @@ final class Indexed {
 
     /** Whether a field is one of several parts of a message: {@code contents.0.message_content.text}, {@code content.0.text}. */
     private static boolean isPartOfText(String field) {
-        return (field.startsWith("contents.") || field.startsWith("content.")) && field.endsWith(".text")
-                || field.startsWith("contents.") && field.endsWith(".message_content.text");
+        return (field.startsWith("contents.") || field.startsWith("content.")) && field.endsWith(".text");
     }
 
     private static void toolCall(SortedMap<Integer, ObjectNode> calls, String rest, JsonNode value) {

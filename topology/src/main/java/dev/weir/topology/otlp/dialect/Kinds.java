@@ -14,7 +14,7 @@ final class Kinds {
     /** Adds names, separated by blanks, for one kind. */
     static Map<String, SpanKind> named(Map<String, SpanKind> kinds, SpanKind kind, String names) {
         Map<String, SpanKind> all = new HashMap<>(kinds);
-        for (String name : names.split(" ")) {
+        for (String name : names.split(" ", -1)) {
             all.put(name, kind);
         }
         return Map.copyOf(all);

@@ -119,8 +119,8 @@ final class Langfuse {
         for (var part : usage.properties()) {
             String name = part.getKey();
             boolean cached = word.equals("input") && name.startsWith("cache_") && name.endsWith("_input_tokens");
-            if ((name.startsWith(word) || cached) && part.getValue().isValueNode() && !usage.has(details)
-                    || name.equals(word + "_tokens")) {
+            boolean disjoint = (name.startsWith(word) || cached) && !usage.has(details);
+            if (part.getValue().isValueNode() && (disjoint || name.equals(word + "_tokens"))) {
                 sum = plus(sum, Numbers.count(part.getValue(), span.repairs()));
             }
         }

@@ -155,6 +155,6 @@ final class VercelAi {
 
     /** Two names of one count, of which older versions fill in only the second. */
     private static @Nullable Long notZero(@Nullable Long first, @Nullable Long second) {
-        return first != null && first != 0 || second == null ? first : second;
+        return (first != null && first != 0) || second == null ? first : second;
     }
 }

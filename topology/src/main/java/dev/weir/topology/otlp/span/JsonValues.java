@@ -83,7 +83,7 @@ final class JsonValues {
     static long nanos(String field, @Nullable JsonNode node) throws MalformedException {
         if (node == null
                 || node.isNull()
-                || node.isTextual() && node.textValue().isBlank()) {
+                || (node.isTextual() && node.textValue().isBlank())) {
             return 0;
         }
         JsonNode whole = whole(node);
@@ -100,7 +100,7 @@ final class JsonValues {
         }
         if (value.isObject() && value.has("low") && value.has("high")) {
             return NODES.numberNode(
-                    value.path("high").asLong() << 32 | value.path("low").asLong() & 0xFFFF_FFFFL);
+                    (value.path("high").asLong() << 32) | (value.path("low").asLong() & 0xFFFF_FFFFL));
         }
         String text = value.asText("").strip();
         try {

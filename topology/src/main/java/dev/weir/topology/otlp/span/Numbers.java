@@ -19,7 +19,7 @@ public final class Numbers {
     public static @Nullable Long count(@Nullable JsonNode node, Repairs repairs) {
         if (node == null
                 || node.isNull()
-                || node.isTextual() && node.textValue().isBlank()) {
+                || (node.isTextual() && node.textValue().isBlank())) {
             return null;
         }
         if (node.isIntegralNumber()) {
@@ -50,7 +50,7 @@ public final class Numbers {
     public static @Nullable Double number(@Nullable JsonNode node, Repairs repairs) {
         if (node == null
                 || node.isNull()
-                || node.isTextual() && node.textValue().isBlank()) {
+                || (node.isTextual() && node.textValue().isBlank())) {
             return null;
         }
         double value = Double.NaN;
