@@ -270,7 +270,9 @@ class OtlpMapperTest {
         TraceEvent event =
                 Otlp.mapped("gen_ai.operation.name", "chat", "gen_ai.tool.name", "t".repeat(300), "secret", "s");
 
-        assertEquals(256, Objects.requireNonNull(event.getAttributes().get("gen_ai.tool.name"))
+        assertEquals(
+                256,
+                Objects.requireNonNull(event.getAttributes().get("gen_ai.tool.name"))
                         .length());
         assertEquals(
                 Set.of("gen_ai.operation.name", "gen_ai.tool.name"),
