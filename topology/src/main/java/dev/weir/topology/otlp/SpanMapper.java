@@ -116,6 +116,7 @@ final class SpanMapper {
         event.setProvider(vocabulary.first(Field.PROVIDER, reading));
         event.setResponseId(vocabulary.first(Field.RESPONSE_ID, reading));
         event.setServiceTier(vocabulary.first(Field.SERVICE_TIER, reading));
+        event.setInferenceRegion(vocabulary.first(Field.INFERENCE_REGION, reading));
         event.setEnvironment(vocabulary.first(Field.ENVIRONMENT, reading));
         event.setServiceVersion(vocabulary.first(Field.SERVICE_VERSION, reading));
         event.setPromptName(vocabulary.first(Field.PROMPT_NAME, reading));

@@ -11,8 +11,10 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What routes and tenants are named after. */
@@ -41,6 +43,23 @@ class NamingTest {
         TraceEvent nameless = chat(List.of());
         assertNull(nameless.getRoute());
         assertEquals("a span", nameless.getName());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "eu.api.openai.com, eu",
+        "US.api.openai.com, us",
+        "europe-west1-aiplatform.googleapis.com, europe-west1",
+        "aiplatform.eu.rep.googleapis.com, eu",
+        "api.openai.com,",
+        "aiplatform.googleapis.com,",
+        "eu.api.openai.com.example.org,",
+        "bedrock-runtime.eu-central-1.amazonaws.com,"
+    })
+    void hostThatWasCalled_tellsWhereTheCallWasProcessed(String host, @Nullable String region) {
+        TraceEvent event = Otlp.mapped("gen_ai.request.model", "m", "server.address", host);
+
+        assertEquals(region, event.getInferenceRegion());
     }
 
     @ParameterizedTest

@@ -48,6 +48,9 @@ public final class Field<T> {
 
     public static final Field<String> SERVICE_TIER = new Field<>("service_tier");
 
+    /** Where the provider processed the call, as it bills it. */
+    public static final Field<String> INFERENCE_REGION = new Field<>("inference_region");
+
     /** Whether the span says that it failed in another way than by its status. */
     public static final Field<Boolean> FAILED = new Field<>("failed");
 
@@ -98,6 +101,7 @@ public final class Field<T> {
             COST,
             CACHE_HIT,
             SERVICE_TIER,
+            INFERENCE_REGION,
             FAILED,
             ERROR_TYPE,
             HTTP_STATUS,

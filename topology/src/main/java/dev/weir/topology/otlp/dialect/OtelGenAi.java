@@ -33,6 +33,7 @@ final class OtelGenAi {
                         "gen_ai.openai.response.service_tier",
                         "openai.request.service_tier",
                         "gen_ai.openai.request.service_tier")
+                .from(Field.INFERENCE_REGION, "server.address", span -> Endpoints.region(span.text("server.address")))
                 .anywhere(Field.ENVIRONMENT, "deployment.environment.name", "deployment.environment")
                 .anywhere(Field.SERVICE_VERSION, "service.version")
                 .text(Field.PROMPT_NAME, "gen_ai.prompt.name")
