@@ -138,11 +138,13 @@ final class Inputs {
     }
 
     /**
-     * D5: one route's calls come up to the grace late and stand in revision 0 already; another's come ten and eleven
-     * minutes late and are exact by corrections; a third's come too late and are dead letters.
+     * D5: one route's calls come up to the grace late and stand in revision 0 already; another's come up to
+     * eleven minutes late, many of them when their window stands published, and are exact by corrections; a third's come
+     * too late and are dead letters.
      */
     static void outOfOrder(Drill drill) throws Exception {
         Rig rig = drill.rig(Rig.Setting.RECORDED, drill.nodes, MonitoringProcess.PARTITIONS);
+        Instance instance = Crashes.start(drill, rig, "a", Launch.Shape.PLAIN);
         long first = System.currentTimeMillis() / MINUTE * MINUTE
                 - Duration.ofHours(3).toMillis();
         long span = SPREAD.toMillis() * 4;
@@ -167,10 +169,12 @@ final class Inputs {
                 good.add(call);
             }
             rig.wire.sendAt(Topics.TRACES, call.id(), SeededCalls.event(call), arrival);
+            if (i == calls.size() / 2) {
+                rig.wire.awaitFrontier(arrival - MINUTE / 4, drill.patience());
+            }
         }
         rig.wire.endCalls(first + span);
         rig.wire.flush();
-        Instance instance = Crashes.start(drill, rig, "a", Launch.Shape.PLAIN);
         rig.wire.awaitCommitted(Topics.TRACES, rig.wire.written(Topics.TRACES), drill.patience());
         Verdict.awaitAllClosed(drill, rig.wire, Oracle.windows(good));
         requireRevisions(drill, rig, good);

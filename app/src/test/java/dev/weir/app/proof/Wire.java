@@ -156,11 +156,12 @@ final class Wire implements AutoCloseable {
         return after;
     }
 
-    private void awaitFrontier(long after, Duration atMost) {
+    /** Waits until every partition's windows are published up to a time, in milliseconds since the epoch. */
+    void awaitFrontier(long after, Duration atMost) {
         long[] reached = new long[partitions];
         try (KafkaConsumer<byte[], byte[]> consumer = reader()) {
             consumer.assign(partitionsOf(Topics.WINDOW_STATS));
-            consumer.seekToEnd(partitionsOf(Topics.WINDOW_STATS));
+            consumer.seekToBeginning(partitionsOf(Topics.WINDOW_STATS));
             await(
                     () -> slowest(consumer, reached) >= after,
                     atMost,
