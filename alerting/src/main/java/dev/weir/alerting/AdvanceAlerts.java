@@ -8,8 +8,8 @@ import dev.weir.alerting.lifecycle.AlertState;
 import dev.weir.alerting.lifecycle.Timing;
 import dev.weir.alerting.lifecycle.Transition;
 import dev.weir.alerting.rules.AlertRule;
+import dev.weir.alerting.rules.Condition;
 import dev.weir.alerting.rules.RuleSet;
-import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ final class AdvanceAlerts extends ContextualProcessor<String, Signal, String, Pu
 
     private void evaluated(Record<String, Signal> record, Evaluated evaluated) {
         AlertRule rule = evaluated.rule();
-        String id = rule.fingerprint(evaluated.series());
+        String id = rule.fingerprint(evaluated.subject());
         byte[] bytes = store().get(id);
         AlertState state = bytes == null
                 ? AlertState.Inactive.NEW
@@ -90,9 +90,9 @@ final class AdvanceAlerts extends ContextualProcessor<String, Signal, String, Pu
             case NEWEST_AGAIN -> AlertLifecycle.restate(state, evaluated.evidence(), true, timing);
             case OLDER_AGAIN -> AlertLifecycle.restate(state, evaluated.evidence(), false, timing);
         };
-        Claim claim = Claim.of(rule, evaluated.series(), id);
+        Claim claim = Claim.of(rule, evaluated.subject(), id);
         store(claim, state, result);
-        publish(record, claim, rule, result, evaluated.evidence().end());
+        publish(record, claim, rule, result, evaluated.until());
     }
 
     private void complete(Record<String, Signal> record, Complete complete) {
@@ -112,9 +112,7 @@ final class AdvanceAlerts extends ContextualProcessor<String, Signal, String, Pu
 
     private void advance(Record<String, Signal> record, AlertMemory memory, Instant time) {
         Claim claim = memory.claim();
-        SeriesKey series = SeriesKey.parse(claim.series());
-        Optional<AlertRule> rule = rules.rule(claim.rule())
-                .filter(found -> found.fingerprint(series).equals(claim.alertId()));
+        Optional<AlertRule> rule = rules.rule(claim.rule(), claim.about(), claim.alertId());
         Result result = rule.isEmpty()
                 ? AlertLifecycle.deleteRule(memory.state())
                 : AlertLifecycle.advance(memory.state(), boundary(rule.get().tile(), time), timing(rule.get()));
@@ -154,7 +152,9 @@ final class AdvanceAlerts extends ContextualProcessor<String, Signal, String, Pu
     }
 
     private static Timing timing(AlertRule rule) {
-        return new Timing(rule.pendingFor(), rule.keepFiringFor(), rule.noDataAfter());
+        return rule.condition() instanceof Condition.Budget
+                ? Timing.PERIODIC
+                : new Timing(rule.pendingFor(), rule.keepFiringFor(), rule.noDataAfter());
     }
 
     private KeyValueStore<String, byte[]> store() {

@@ -58,10 +58,10 @@ record AlertMemory(Claim claim, AlertState state) {
 
     private static void write(Claim claim, DataOutputStream out) throws IOException {
         Binary.text(out, claim.alertId());
-        Binary.text(out, claim.series());
+        Binary.text(out, claim.subject());
         Binary.text(out, claim.rule());
         Binary.text(out, claim.ruleVersion());
-        out.writeByte(claim.source() == WindowSource.QUALITY ? 1 : 0);
+        out.writeByte(claim.source().ordinal());
         out.writeBoolean(claim.trend());
         Binary.text(out, claim.severity());
         Binary.texts(out, claim.labels());
@@ -78,7 +78,7 @@ record AlertMemory(Claim claim, AlertState state) {
                 Binary.text(in),
                 Binary.text(in),
                 Binary.text(in),
-                in.readByte() == 1 ? WindowSource.QUALITY : WindowSource.STATS,
+                WindowSource.values()[in.readByte()],
                 in.readBoolean(),
                 Binary.text(in),
                 Binary.texts(in),

@@ -5,6 +5,7 @@ import dev.weir.alerting.lifecycle.Evidence;
 import dev.weir.alerting.lifecycle.Transition;
 import dev.weir.alerting.rules.AlertRule;
 import dev.weir.alerting.rules.Numbers;
+import dev.weir.alerting.rules.Subject;
 import dev.weir.alerting.rules.Template;
 import dev.weir.schemas.avro.Alert;
 import dev.weir.schemas.avro.AlertKind;
@@ -47,7 +48,7 @@ final class AlertRecords {
                 .setRevision(transition.revision())
                 .setRuleId(claim.rule())
                 .setRuleVersion(claim.ruleVersion())
-                .setKind(claim.trend() ? AlertKind.TREND : AlertKind.THRESHOLD)
+                .setKind(kind(claim))
                 .setStatus(status(transition.kind()))
                 .setSeverity(claim.severity())
                 .setLabels(claim.labels())
@@ -85,6 +86,19 @@ final class AlertRecords {
         return claim.alertId() + "-" + start + "-" + transition.revision();
     }
 
+    private static AlertKind kind(Claim claim) {
+        if (claim.source() == WindowSource.SPEND) {
+            return AlertKind.BUDGET;
+        }
+        return claim.trend() ? AlertKind.TREND : AlertKind.THRESHOLD;
+    }
+
+    private static String whom(Claim claim) {
+        return claim.about() instanceof Subject.Spender spender
+                ? spender.by() + " " + spender.name()
+                : claim.labels().getOrDefault("route", "");
+    }
+
     private static AlertStatus status(Transition.Kind kind) {
         return switch (kind) {
             case PENDING -> AlertStatus.PENDING;
@@ -101,8 +115,8 @@ final class AlertRecords {
         if (text == null) {
             Finding finding = transition.evidence().finding();
             String bound = claim.threshold() == null ? claim.operator() : claim.operator() + " " + claim.threshold();
-            text = claim.rule() + " on " + claim.labels().getOrDefault("route", "") + ": " + claim.metric() + " "
-                    + claim.statistic() + " " + readable(finding.value()) + " " + claim.unit() + " (" + bound + ")";
+            text = claim.rule() + " on " + whom(claim) + ": " + claim.metric() + " " + claim.statistic() + " "
+                    + readable(finding.value()) + " " + claim.unit() + " (" + bound + ")";
         }
         String line = text.replaceAll("\\p{Cntrl}", " ");
         return line.length() <= LONGEST_SUMMARY ? line : line.substring(0, LONGEST_SUMMARY);

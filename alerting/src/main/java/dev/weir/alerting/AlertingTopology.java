@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * The alerting topology: windows in, transitions of alerts out.
  *
  * <pre>
- * weir.window-stats ──┐
- * weir.window-quality ┴► read-windows ► decode-windows ► evaluate-rules ► advance-alerts ┬► publish-alerts ► weir.alerts
- *                                              └► weir.dead-letters                       └► publish-history ► weir.alert-history
+ * weir.window-stats ──┐                                ┌► evaluate-rules ──┐
+ * weir.window-quality ┼► read-windows ► decode-windows ┴► evaluate-budgets ┴► advance-alerts ┬► publish-alerts ► weir.alerts
+ * weir.window-spend ──┘                        └► weir.dead-letters                          └► publish-history ► weir.alert-history
  * </pre>
  *
- * Both inputs are keyed by series and have the same number of partitions, so a task sees all of a series and no
- * repartitioning is needed. State is in stores only; with exactly-once processing every transition is published once.
+ * The inputs are keyed by series or spender and have the same number of partitions, so a task sees all of a series and all of a
+ * spender, and no repartitioning is needed. State is in stores only; with exactly-once processing every transition is published once.
  */
 public final class AlertingTopology {
 
@@ -57,14 +57,14 @@ public final class AlertingTopology {
     private void connect(StreamsBuilder builder) {
         KStream<String, WindowRecord> windows = decodeWindows(readWindows(builder));
         refuseUndecodable(windows);
-        KStream<String, PublishedAlert> alerts = advanceAlerts(evaluateRules(windows));
+        KStream<String, PublishedAlert> alerts = advanceAlerts(evaluateRules(windows), evaluateBudgets(windows));
         publishAlerts(alerts);
         publishHistory(alerts);
     }
 
     private KStream<String, byte[]> readWindows(StreamsBuilder builder) {
         return builder.stream(
-                List.of(Topics.WINDOW_STATS.name(), Topics.WINDOW_QUALITY.name()),
+                List.of(Topics.WINDOW_STATS.name(), Topics.WINDOW_QUALITY.name(), Topics.WINDOW_SPEND.name()),
                 Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("read-windows"));
     }
 
@@ -84,9 +84,15 @@ public final class AlertingTopology {
         return windows.process(EvaluateRules.supplier(rules, config.grace(), metrics), Named.as("evaluate-rules"));
     }
 
-    private KStream<String, PublishedAlert> advanceAlerts(KStream<String, Signal> signals) {
+    private KStream<String, Signal> evaluateBudgets(KStream<String, WindowRecord> windows) {
+        return windows.process(EvaluateBudgets.supplier(rules), Named.as("evaluate-budgets"));
+    }
+
+    private KStream<String, PublishedAlert> advanceAlerts(
+            KStream<String, Signal> signals, KStream<String, Signal> budgets) {
         AlertRecords records = new AlertRecords(config.externalUrl());
-        return signals.process(AdvanceAlerts.supplier(rules, records, metrics), Named.as("advance-alerts"));
+        return signals.merge(budgets, Named.as("signals"))
+                .process(AdvanceAlerts.supplier(rules, records, metrics), Named.as("advance-alerts"));
     }
 
     private void publishAlerts(KStream<String, PublishedAlert> alerts) {

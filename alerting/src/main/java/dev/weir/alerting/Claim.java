@@ -1,7 +1,9 @@
 package dev.weir.alerting;
 
 import dev.weir.alerting.rules.AlertRule;
+import dev.weir.alerting.rules.BudgetMeasure;
 import dev.weir.alerting.rules.Condition;
+import dev.weir.alerting.rules.Subject;
 import dev.weir.schemas.SeriesKey;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -12,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * gone.
  *
  * @param alertId fingerprint
- * @param series text form of the series
+ * @param subject text form of the series or spender
  * @param trend whether the rule compares with the past
  * @param threshold in the unit; absent where the rule has none
  */
 record Claim(
         String alertId,
-        String series,
+        String subject,
         String rule,
         String ruleVersion,
         WindowSource source,
@@ -31,24 +33,49 @@ record Claim(
         @Nullable Double threshold,
         String unit) {
 
-    static Claim of(AlertRule rule, SeriesKey series, String alertId) {
+    static Claim of(AlertRule rule, Subject subject, String alertId) {
         return new Claim(
                 alertId,
-                series.text(),
+                subject.text(),
                 rule.name(),
                 rule.version(),
-                rule.readsQuality() ? WindowSource.QUALITY : WindowSource.STATS,
-                !(rule.condition() instanceof Condition.Threshold),
+                source(rule),
+                rule.condition() instanceof Condition.Shift || rule.condition() instanceof Condition.Slide,
                 rule.severity(),
-                rule.identity(series),
+                rule.identity(subject),
                 rule.measure().wireName(),
                 rule.statistic(),
-                operator(rule.condition()),
-                rule.condition() instanceof Condition.Threshold threshold ? Double.valueOf(threshold.bound()) : null,
+                operator(rule),
+                threshold(rule.condition()),
                 rule.measure().unit());
     }
 
-    private static String operator(Condition condition) {
+    /** The subject. */
+    Subject about() {
+        return source == WindowSource.SPEND
+                ? Subject.Spender.parse(subject)
+                : new Subject.Series(SeriesKey.parse(subject));
+    }
+
+    private static WindowSource source(AlertRule rule) {
+        if (rule.condition() instanceof Condition.Budget) {
+            return WindowSource.SPEND;
+        }
+        return rule.readsQuality() ? WindowSource.QUALITY : WindowSource.STATS;
+    }
+
+    private static @Nullable Double threshold(Condition condition) {
+        if (condition instanceof Condition.Budget budget) {
+            return budget.bound();
+        }
+        return condition instanceof Condition.Threshold threshold ? Double.valueOf(threshold.bound()) : null;
+    }
+
+    private static String operator(AlertRule rule) {
+        Condition condition = rule.condition();
+        if (rule.measure() instanceof BudgetMeasure measure) {
+            return measure.brokenWhenReached() ? ">=" : ">";
+        }
         if (condition instanceof Condition.Threshold threshold) {
             return threshold.side().operator();
         }

@@ -2,6 +2,7 @@ package dev.weir.alerting;
 
 import dev.weir.schemas.avro.Progress;
 import dev.weir.schemas.avro.WindowQuality;
+import dev.weir.schemas.avro.WindowSpend;
 import dev.weir.schemas.avro.WindowStats;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.UndecodableRecordException;
@@ -38,12 +39,18 @@ final class DecodeWindows extends ContextualProcessor<String, byte @Nullable [],
                 forward(record, new WindowRecord.Window(ReadWindow.of(stats)));
             } else if (decoded instanceof WindowQuality quality) {
                 forward(record, new WindowRecord.Window(ReadWindow.of(quality)));
+            } else if (decoded instanceof WindowSpend spend) {
+                forward(record, new WindowRecord.Spend(ReadSpend.of(spend)));
             } else if (decoded instanceof Progress progress) {
                 WindowSource source = WindowSource.ofTopic(topic());
                 forward(record, new WindowRecord.Progressed(source, progress.getFrontier(), progress.getEnded()));
             } else {
                 String name = decoded.getSchema().getName();
-                refuse(record, bytes, "unexpected_record", name + ": expected WindowStats, WindowQuality or Progress");
+                refuse(
+                        record,
+                        bytes,
+                        "unexpected_record",
+                        name + ": expected WindowStats, WindowQuality, WindowSpend or Progress");
             }
         } catch (UndecodableRecordException e) {
             refuse(record, bytes, e.reason().name().toLowerCase(Locale.ROOT), String.valueOf(e.getMessage()));

@@ -7,6 +7,7 @@ import dev.weir.alerting.rules.Condition;
 import dev.weir.alerting.rules.Observation;
 import dev.weir.alerting.rules.RuleEvaluation;
 import dev.weir.alerting.rules.RuleSet;
+import dev.weir.alerting.rules.Subject;
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
 import java.time.Duration;
@@ -103,7 +104,10 @@ final class EvaluateRules extends ContextualProcessor<String, WindowRecord, Stri
                     memories.put(rule.name(), new SeriesHistory.Memory(rule.version(), evaluation.detector()));
                 }
                 Evidence evidence = window.evidence(rule, evaluation.finding());
-                context().forward(record.withValue(new Signal.Evaluated(rule, window.series(), evidence, occasion)));
+                Subject subject = new Subject.Series(window.series());
+                context()
+                        .forward(record.withValue(
+                                new Signal.Evaluated(rule, subject, evidence, occasion, evidence.end())));
             }
         }
         if (occasion != Occasion.OLDER_AGAIN) {
@@ -139,6 +143,7 @@ final class EvaluateRules extends ContextualProcessor<String, WindowRecord, Stri
         Tile tile = window.tile();
         return rules.rules().stream()
                 .filter(rule -> rule.readsQuality() == quality && rule.tile() == tile)
+                .filter(rule -> !(rule.condition() instanceof Condition.Budget))
                 .filter(rule -> rule.series().matches(series))
                 .toList();
     }

@@ -79,7 +79,7 @@ record ReadWindow(
                 window);
     }
 
-    private static Tile tile(String name, Instant start, Instant end) {
+    static Tile tile(String name, Instant start, Instant end) {
         Tile tile = Arrays.stream(Tile.values())
                 .filter(candidate -> candidate.wireName().equals(name))
                 .findFirst()

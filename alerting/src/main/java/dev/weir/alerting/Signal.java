@@ -2,7 +2,7 @@ package dev.weir.alerting;
 
 import dev.weir.alerting.lifecycle.Evidence;
 import dev.weir.alerting.rules.AlertRule;
-import dev.weir.schemas.SeriesKey;
+import dev.weir.alerting.rules.Subject;
 import java.time.Instant;
 
 /** What {@code evaluate-rules} tells {@code advance-alerts}. */
@@ -18,8 +18,13 @@ sealed interface Signal {
         OLDER_AGAIN
     }
 
-    /** One rule's word on one window of one series. */
-    record Evaluated(AlertRule rule, SeriesKey series, Evidence evidence, Occasion occasion) implements Signal {}
+    /**
+     * One rule's word on one window of one series, or on one period of one spender.
+     *
+     * @param until time up to which it has been looked at: the window's end, of a period under way what it holds so far
+     */
+    record Evaluated(AlertRule rule, Subject subject, Evidence evidence, Occasion occasion, Instant until)
+            implements Signal {}
 
     /** The source is complete up to a time in this partition. */
     record Complete(WindowSource source, Instant time) implements Signal {}

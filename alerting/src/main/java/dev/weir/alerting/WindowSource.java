@@ -3,10 +3,11 @@ package dev.weir.alerting;
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
 
-/** Which of the two window topics something came from; each is complete on its own. */
+/** Which of the window topics something came from; each is complete on its own. */
 enum WindowSource {
     STATS(Topics.WINDOW_STATS),
-    QUALITY(Topics.WINDOW_QUALITY);
+    QUALITY(Topics.WINDOW_QUALITY),
+    SPEND(Topics.WINDOW_SPEND);
 
     private final Topic topic;
 
@@ -19,6 +20,11 @@ enum WindowSource {
     }
 
     static WindowSource ofTopic(String name) {
-        return name.equals(QUALITY.topic.name()) ? QUALITY : STATS;
+        for (WindowSource source : values()) {
+            if (source.topic.name().equals(name)) {
+                return source;
+            }
+        }
+        throw new IllegalArgumentException("topic " + name + ": expected one of the window topics");
     }
 }

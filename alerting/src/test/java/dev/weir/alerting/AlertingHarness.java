@@ -68,12 +68,15 @@ abstract class AlertingHarness {
     void restart(String rules) throws InvalidRulesException {
         List<org.apache.kafka.streams.KeyValue<String, byte[]>> alerts = entries(StateStores.ALERT_STATES);
         List<org.apache.kafka.streams.KeyValue<String, byte[]>> series = entries(StateStores.SERIES_HISTORIES);
+        List<org.apache.kafka.streams.KeyValue<String, byte[]>> spenders = entries(StateStores.SPENDER_HISTORIES);
         driver.close();
         start(rules);
         KeyValueStore<String, byte[]> alertStore = driver.getKeyValueStore(StateStores.ALERT_STATES);
         alerts.forEach(entry -> alertStore.put(entry.key, entry.value));
         KeyValueStore<String, byte[]> seriesStore = driver.getKeyValueStore(StateStores.SERIES_HISTORIES);
         series.forEach(entry -> seriesStore.put(entry.key, entry.value));
+        KeyValueStore<String, byte[]> spenderStore = driver.getKeyValueStore(StateStores.SPENDER_HISTORIES);
+        spenders.forEach(entry -> spenderStore.put(entry.key, entry.value));
     }
 
     List<org.apache.kafka.streams.KeyValue<String, byte[]>> entries(String store) {
@@ -99,8 +102,12 @@ abstract class AlertingHarness {
     }
 
     void send(SpecificRecord window) {
-        Topic topic =
-                window instanceof dev.weir.schemas.avro.WindowQuality ? Topics.WINDOW_QUALITY : Topics.WINDOW_STATS;
+        Topic topic = Topics.WINDOW_STATS;
+        if (window instanceof dev.weir.schemas.avro.WindowQuality) {
+            topic = Topics.WINDOW_QUALITY;
+        } else if (window instanceof dev.weir.schemas.avro.WindowSpend) {
+            topic = Topics.WINDOW_SPEND;
+        }
         sendBytes(topic, codec.encode(topic, window));
     }
 

@@ -11,6 +11,7 @@ import dev.weir.topology.ingest.EventTimeBounds;
 import dev.weir.topology.ingest.SourcesConfig;
 import dev.weir.topology.otlp.SourceFormat;
 import dev.weir.topology.sampling.SamplingConfig;
+import dev.weir.topology.spend.SpendWatch;
 import dev.weir.topology.spend.SpenderKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -209,11 +210,12 @@ public record MonitoringConfig(
                 SeriesKey::tenantOf,
                 (key, tenantIsKnown, partition) -> SeriesKey.other(
                                 tenantIsKnown ? SeriesKey.tenantOf(key) : SeriesKey.OTHER, partition)
-                        .text());
+                        .text(),
+                key -> false);
     }
 
-    Caps spenderCaps() {
-        return SpenderKey.caps(cardinality.tenants(), cardinality.spendersPerTenant());
+    Caps spenderCaps(SpendWatch watch) {
+        return SpenderKey.caps(cardinality.tenants(), cardinality.spendersPerTenant(), watch.keys());
     }
 
     /** How long after the end of a day calls of it may come. */

@@ -43,6 +43,7 @@ import dev.weir.topology.sampling.SampleCalls;
 import dev.weir.topology.sampling.SamplingStep;
 import dev.weir.topology.spend.CountSpend;
 import dev.weir.topology.spend.SpendAggregate;
+import dev.weir.topology.spend.SpendWatch;
 import dev.weir.topology.spend.SpendWindows;
 import dev.weir.topology.traffic.CountCalls;
 import dev.weir.topology.traffic.SeriesWindows;
@@ -51,6 +52,7 @@ import dev.weir.topology.traffic.TrafficAggregate;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -76,13 +78,29 @@ public final class MonitoringTopology {
     private final MonitoringConfig config;
     private final AvroCodec codec;
     private final Prices prices;
-    private final List<SlowerThan> thresholds;
+    private final Needs needs;
     private final SourceProgress progress;
     private final int partitions;
     private final Uncommitted uncommitted = new Uncommitted();
 
     /**
-     * @param thresholds latencies whose exact exceedance counts the alerting rules need
+     * What alerting rules need measured beside what is measured anyway.
+     *
+     * @param slowerThan latencies whose exact exceedance counts thresholds rest on
+     * @param spend what budgets are about
+     */
+    public record Needs(List<SlowerThan> slowerThan, SpendWatch spend) {
+
+        /** Nothing. */
+        public static final Needs NONE = new Needs(List.of(), SpendWatch.NONE);
+
+        public Needs {
+            slowerThan = List.copyOf(slowerThan);
+        }
+    }
+
+    /**
+     * @param needs what the alerting rules need
      * @param progress how to tell a partition read to its end from one that is not being read
      * @param partitions of every topic
      */
@@ -90,13 +108,13 @@ public final class MonitoringTopology {
             MonitoringConfig config,
             AvroCodec codec,
             Prices prices,
-            List<SlowerThan> thresholds,
+            Needs needs,
             SourceProgress progress,
             int partitions) {
         this.config = config;
         this.codec = codec;
         this.prices = prices;
-        this.thresholds = List.copyOf(thresholds);
+        this.needs = needs;
         this.progress = config.clock() == ArrivalClock.LIVE ? progress : SourceProgress.NEVER;
         this.partitions = partitions;
     }
@@ -155,8 +173,8 @@ public final class MonitoringTopology {
     private List<Fold<?>> folds() {
         Partials.Spread spread = KeyPartitioner.spread(partitions);
         return List.of(
-                CountCalls.fold(thresholds, config.trafficRules().finest(), spread),
-                CountSpend.fold(config.spendRules().finest(), spread),
+                CountCalls.fold(needs.slowerThan(), config.trafficRules().finest(), spread),
+                CountSpend.fold(needs.spend().kinds(), config.spendRules().finest(), spread),
                 CountSampled.fold(config.qualityRules().finest(), spread));
     }
 
@@ -188,7 +206,11 @@ public final class MonitoringTopology {
         return by("series", partials)
                 .process(
                         MergeWindows.supplier(plan(
-                                TrafficAggregate.TYPE, config.trafficRules(), StateStores.SERIES, config.seriesCaps())),
+                                TrafficAggregate.TYPE,
+                                config.trafficRules(),
+                                StateStores.SERIES,
+                                config.seriesCaps(),
+                                key -> false)),
                         Named.as("merge-series"));
     }
 
@@ -196,7 +218,11 @@ public final class MonitoringTopology {
         return by("spender", partials)
                 .process(
                         MergeWindows.supplier(plan(
-                                SpendAggregate.TYPE, config.spendRules(), StateStores.SPEND, config.spenderCaps())),
+                                SpendAggregate.TYPE,
+                                config.spendRules(),
+                                StateStores.SPEND,
+                                config.spenderCaps(needs.spend()),
+                                needs.spend()::isRunning)),
                         Named.as("merge-spend"));
     }
 
@@ -210,7 +236,8 @@ public final class MonitoringTopology {
                 config.seriesCaps(),
                 config.qualityRules().longestRetention(),
                 uncommitted,
-                new Early<>(config.grace(), QualityAggregate::isComplete));
+                new Early<>(config.grace(), QualityAggregate::isComplete),
+                key -> false);
         return by("sampled-series", sampled)
                 .merge(by("scored-series", scored), Named.as("sampled-and-scored"))
                 .process(
@@ -275,8 +302,9 @@ public final class MonitoringTopology {
     }
 
     private <A extends Mergeable<A>> WindowMerge.Plan<A> plan(
-            AggregateType<A> type, WindowRules rules, WindowStores stores, Caps caps) {
-        return new WindowMerge.Plan<>(type, rules, stores, partitions, caps, config.admittedFor(), uncommitted, null);
+            AggregateType<A> type, WindowRules rules, WindowStores stores, Caps caps, Predicate<String> running) {
+        return new WindowMerge.Plan<>(
+                type, rules, stores, partitions, caps, config.admittedFor(), uncommitted, null, running);
     }
 
     private <A> void publish(

@@ -2,6 +2,7 @@ package dev.weir.topology;
 
 import dev.weir.schemas.Tile;
 import dev.weir.topology.aggregate.Caps;
+import dev.weir.topology.spend.HeavyHitters;
 import dev.weir.topology.spend.SpenderKey;
 import java.time.Duration;
 import java.util.List;
@@ -49,8 +50,7 @@ public record StateBound(List<Store> stores, long duplicatesHeapBytes) {
     public static StateBound of(MonitoringConfig config, int partitions) {
         CardinalityConfig caps = config.cardinality();
         long series = namesADay(caps.tenants(), caps.seriesPerTenant(), partitions);
-        long spenders =
-                namesADay(caps.tenants() * SpenderKey.Kind.values().length, caps.spendersPerTenant(), partitions);
+        long spenders = spendersADay(caps, partitions);
         long spendWindows = windows(config.hourRetention(), Tile.HOUR) + windows(config.dayRetention(), Tile.DAY);
         long seriesWindows = windows(config.minuteRetention(), Tile.MINUTE) + spendWindows;
         long qualityWindows = 0;
@@ -63,6 +63,10 @@ public record StateBound(List<Store> stores, long duplicatesHeapBytes) {
                 List.of(
                         new Store(StateStores.SERIES.windows(), series * seriesWindows, SERIES_WINDOW_BYTES),
                         new Store(StateStores.SPEND.windows(), spenders * spendWindows, SPEND_WINDOW_BYTES),
+                        new Store(
+                                "heaviest users beyond the cap",
+                                partitions * (caps.tenants() + 1L) * spendWindows,
+                                HeavyHitters.MOST_BYTES),
                         new Store(StateStores.QUALITY.windows(), series * qualityWindows, QUALITY_WINDOW_BYTES),
                         new Store("names told apart", names, NAME_BYTES),
                         new Store(
@@ -76,6 +80,13 @@ public record StateBound(List<Store> stores, long duplicatesHeapBytes) {
     private static long namesADay(int groups, int keysPerGroup, int partitions) {
         long keysHere = Caps.most(keysPerGroup, partitions) / partitions;
         return partitions * (groups * keysHere + groups + 1);
+    }
+
+    /** The same of spenders, which have an overflow for each kind. Those that a budget names come on top. */
+    private static long spendersADay(CardinalityConfig caps, int partitions) {
+        long keysHere = Caps.most(caps.spendersPerTenant(), partitions) / partitions;
+        long overflows = (caps.tenants() + 1L) * SpenderKey.Kind.values().length;
+        return partitions * ((long) caps.tenants() * SpenderKey.GROUPS * keysHere + overflows);
     }
 
     /** Windows of a tile that overlap a retention, the one under way among them. */

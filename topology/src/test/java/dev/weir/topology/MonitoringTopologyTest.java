@@ -42,7 +42,7 @@ class MonitoringTopologyTest {
 
     private static final Instant T0 = Instant.parse("2026-11-20T10:00:00Z");
     private static final WindowSpend NO_SPEND = new WindowSpend();
-    private static final MonitoringConfig JUDGE_ALL = judging(1.0);
+    static final MonitoringConfig JUDGE_ALL = judging(1.0);
 
     private static MonitoringConfig judging(double rate) {
         SamplingConfig sampling = new SamplingConfig("test", rate, 0, 0, 0, Duration.ofSeconds(30), 0, Map.of(), 0);
@@ -226,7 +226,7 @@ class MonitoringTopologyTest {
         }
     }
 
-    private static MonitoringConfig capped(MonitoringConfig base, CardinalityConfig cardinality) {
+    static MonitoringConfig capped(MonitoringConfig base, CardinalityConfig cardinality) {
         return new MonitoringConfig(
                 base.clock(),
                 base.sources(),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.topology.ingest.DuplicatesConfig;
+import dev.weir.topology.spend.HeavyHitters;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -36,19 +37,21 @@ class StateBoundTest {
 
     @Test
     void smallSettings_asComputedByHand() {
-        // Given 2 x 3 + 2 + 1 = 9 series and, users and features apart, 4 x 4 + 4 + 1 = 21 spenders a day
+        // Given 2 x 3 + 2 + 1 = 9 series and, users and features apart, 4 x 4 + (2 + 1) x 4 = 28 spenders a day
         // and 61 minutes, 5 hours, 3 days; quality 1441 minutes, 25 hours, 2 days
         StateBound bound = StateBound.of(small(), 1);
 
         assertEquals(
                 Map.of(
                         "series-windows", 9L * (61 + 5 + 3),
-                        "spend-windows", 21L * (5 + 3),
+                        "spend-windows", 28L * (5 + 3),
+                        "heaviest users beyond the cap", 3L * (5 + 3),
                         "quality-windows", 9L * (1441 + 25 + 2),
-                        "names told apart", 2L * 9 + 2L * 21 + 2L * 9,
+                        "names told apart", 2L * 9 + 2L * 28 + 2L * 9,
                         "fingerprints", 1_000L),
                 bound.stores().stream().collect(Collectors.toMap(StateBound.Store::name, StateBound.Store::entries)));
-        assertEquals(1_242_000 + 13_440 + 13_212_000 + 4_680 + 6_000, bound.storeBytes());
+        assertEquals(
+                1_242_000 + 17_920 + 24 * HeavyHitters.MOST_BYTES + 13_212_000 + 5_520 + 6_000, bound.storeBytes());
         assertEquals(4_096 * 8, bound.duplicatesHeapBytes());
     }
 

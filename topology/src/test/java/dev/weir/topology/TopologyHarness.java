@@ -6,8 +6,10 @@ import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
+import dev.weir.topology.MonitoringTopology.Needs;
 import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.price.PriceBooks;
+import dev.weir.topology.spend.SpendWatch;
 import dev.weir.topology.traffic.SlowerThan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,23 +33,29 @@ import org.apache.kafka.streams.test.TestRecord;
 /** The whole topology on one partition, without a broker. */
 final class TopologyHarness implements AutoCloseable {
 
+    private static final Needs NEEDS =
+            new Needs(List.of(new SlowerThan(false, 1_000), new SlowerThan(true, 800)), SpendWatch.NONE);
+
     final AvroCodec codec = new AvroCodec(new EmbeddedRegistry());
     final TopologyTestDriver driver;
     private final Path state;
 
     TopologyHarness(MonitoringConfig config, SourceProgress progress) throws IOException {
+        this(config, NEEDS, progress);
+    }
+
+    TopologyHarness(MonitoringConfig config, Needs needs, SourceProgress progress) throws IOException {
         state = Files.createTempDirectory("weir-topology-test");
-        driver = new TopologyTestDriver(topology(config, progress), settings(state), Instant.EPOCH);
+        driver = new TopologyTestDriver(topology(config, needs, progress), settings(state), Instant.EPOCH);
     }
 
     static Topology topology(MonitoringConfig config, SourceProgress progress) {
+        return topology(config, NEEDS, progress);
+    }
+
+    private static Topology topology(MonitoringConfig config, Needs needs, SourceProgress progress) {
         return new MonitoringTopology(
-                        config,
-                        new AvroCodec(new EmbeddedRegistry()),
-                        PriceBooks.bundled(),
-                        List.of(new SlowerThan(false, 1_000), new SlowerThan(true, 800)),
-                        progress,
-                        1)
+                        config, new AvroCodec(new EmbeddedRegistry()), PriceBooks.bundled(), needs, progress, 1)
                 .build(settings(Path.of("unused")));
     }
 

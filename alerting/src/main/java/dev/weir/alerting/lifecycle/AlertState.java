@@ -31,6 +31,9 @@ public sealed interface AlertState {
         public static final Inactive NEW = new Inactive(null, -1, null);
 
         Step breach(Evidence evidence, Timing timing) {
+            if (timing.periodic() && quietSince != null && !evidence.end().isAfter(quietSince)) {
+                return Step.silent(this); // the episode of this period is over
+            }
             Instant start = evidence.start();
             long revision = start.equals(lastStart) ? lastRevision + 1 : 0;
             Pending pending = new Pending(start, evidence.end(), revision, evidence);
@@ -126,6 +129,9 @@ public sealed interface AlertState {
         }
 
         Step fallSilent(Timing timing) {
+            if (timing.periodic()) {
+                return end(Kind.RESOLVED, Reason.EXPIRED, lastWord, latest);
+            }
             return end(Kind.NO_DATA, Reason.NO_DATA, lastWord.plus(timing.noDataAfter()), latest);
         }
 

@@ -1,6 +1,5 @@
 package dev.weir.alerting.rules;
 
-import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantile in (0, 1); absent for measures without quantiles
  * @param tile window length that is decided on
  * @param condition when the rule is broken
- * @param series which series it watches
+ * @param series which series it watches; of a budget, the tenants
  * @param minCalls fewest calls or judgements in a window for a decision
  * @param pendingFor how long the condition holds before the alert fires; {@code for} in the file
  * @param keepFiringFor how long the alert fires on after the last breach
@@ -60,25 +59,20 @@ public record AlertRule(
         return quantile == null ? measure.statistic() : "p" + Numbers.plain(quantile * 100);
     }
 
-    /** Identity of the alert of a series, by label name. Neither values nor times nor the severity are in it. */
-    public SortedMap<String, String> identity(SeriesKey series) {
+    /** Identity of the alert of a subject, by label name. Neither values nor times nor the severity are in it. */
+    public SortedMap<String, String> identity(Subject subject) {
         SortedMap<String, String> identity = new TreeMap<>(labels);
         identity.remove(SEVERITY);
         identity.put("alertname", name);
-        identity.put("tenant", series.tenant());
-        identity.put("route", series.route());
-        identity.put("model", series.model());
-        if (!series.version().isEmpty()) {
-            identity.put("version", series.version());
-        }
+        identity.putAll(subject.labels());
         identity.put("metric", measure.wireName());
         return identity;
     }
 
-    /** Alert id of a series: 32 hex digits of SHA-256 over the rule's name and the sorted identity. */
-    public String fingerprint(SeriesKey series) {
+    /** Alert id of a subject: 32 hex digits of SHA-256 over the rule's name and the sorted identity. */
+    public String fingerprint(Subject subject) {
         StringBuilder text = new StringBuilder(name);
-        identity(series)
+        identity(subject)
                 .forEach((label, value) ->
                         text.append('\u001E').append(label).append('\u001F').append(value));
         return hash(text.toString());

@@ -2,6 +2,7 @@ package dev.weir.alerting.rules;
 
 import dev.weir.alerting.detect.LevelShift;
 import dev.weir.alerting.detect.SlowTrend;
+import org.jspecify.annotations.Nullable;
 
 /** When a rule is broken. */
 public sealed interface Condition {
@@ -34,6 +35,31 @@ public sealed interface Condition {
 
     /** A change of level against the series' own baseline. */
     record Shift(LevelShift.Settings settings) implements Condition {}
+
+    /** How long a budget lasts, in UTC. */
+    enum Period {
+        HOUR,
+        DAY,
+        MONTH
+    }
+
+    /**
+     * A share of what somebody may spend in a period.
+     *
+     * @param by kind of spender: user, feature, route or tenant
+     * @param spender whose budget it is; absent: everybody has one
+     * @param limit of the whole period, in the measure's unit
+     * @param step share of the limit at which the rule is broken, above 0
+     * @param forecast whether what the month is going to cost decides, rather than what it has cost
+     */
+    record Budget(String by, Matcher.@Nullable Text spender, Period period, double limit, double step, boolean forecast)
+            implements Condition {
+
+        /** What breaks the rule, in the measure's unit. */
+        public double bound() {
+            return limit * step;
+        }
+    }
 
     /** A slide over many windows. */
     record Slide(SlowTrend.Settings settings) implements Condition {}

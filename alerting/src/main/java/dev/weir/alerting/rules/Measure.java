@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a rule can name. */
-public sealed interface Measure permits TrafficMeasure, QualityMeasure {
+public sealed interface Measure permits TrafficMeasure, QualityMeasure, BudgetMeasure {
 
     /** Name in a rules file, for example {@code latency_ms}. */
     String wireName();

@@ -73,11 +73,12 @@ public final class RuleFile {
             group.allow(List.of("name", "rules"));
             String groupName = group.required("name");
             for (Section rule : group.list("rules")) {
-                AlertRule read = new RuleReader(rule, groupName).read();
-                if (!read.name().isEmpty() && !names.add(read.name())) {
+                List<AlertRule> read = new RuleReader(rule, groupName).read();
+                String name = read.get(0).name();
+                if (!name.isEmpty() && !names.add(name)) {
                     rule.problem("alert", "a second rule of that name: expected names that differ");
                 }
-                rules.add(read);
+                rules.addAll(read);
             }
         }
         return rules;

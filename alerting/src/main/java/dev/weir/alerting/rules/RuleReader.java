@@ -47,6 +47,8 @@ final class RuleReader {
             "cool_down");
     private static final List<String> MANN_KENDALL =
             List.of("detector", "direction", "min_change", "windows", "every", "alpha");
+    private static final List<String> RESERVED =
+            List.of("alertname", "tenant", "route", "model", "version", "metric", "user", "feature", BudgetReader.STEP);
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
     private static final Duration WEEK = Duration.ofDays(7);
 
@@ -58,8 +60,13 @@ final class RuleReader {
         this.group = group;
     }
 
-    AlertRule read() {
-        String kind = section.word("kind", List.of("threshold", "trend"), "threshold");
+    /** The rule, or the rules of a budget's steps. */
+    List<AlertRule> read() {
+        String kind = section.word("kind", List.of("threshold", "trend", "budget"), "threshold");
+        return kind.equals("budget") ? new BudgetReader(section, group, this).read() : List.of(read(kind));
+    }
+
+    private AlertRule read(String kind) {
         String detector = section.word("detector", List.of("cusum", "mann_kendall"), "cusum");
         boolean cusum = detector.equals("cusum");
         section.allow(concat(COMMON, kind.equals("threshold") ? THRESHOLD : cusum ? CUSUM : MANN_KENDALL));
@@ -167,7 +174,7 @@ final class RuleReader {
         return new EffectSize(least, measure.ratio());
     }
 
-    private Matcher.@Nullable Text matcher(String key) {
+    Matcher.@Nullable Text matcher(String key) {
         String text = section.text(key);
         if (text == null) {
             return null;
@@ -180,7 +187,7 @@ final class RuleReader {
         }
     }
 
-    private SortedMap<String, String> labels() {
+    SortedMap<String, String> labels() {
         SortedMap<String, String> labels = section.texts("labels");
         labels.forEach((name, value) -> {
             if (!LABEL.matcher(name).matches()) {
@@ -190,15 +197,15 @@ final class RuleReader {
                 section.problem("labels", "severity " + value + ": expected " + String.join(", ", Severity.WORDS));
             }
         });
-        for (String reserved : List.of("alertname", "tenant", "route", "model", "version", "metric")) {
+        for (String reserved : RESERVED) {
             if (labels.containsKey(reserved)) {
-                section.problem("labels", "label " + reserved + ": expected another name, this one is the series'");
+                section.problem("labels", "label " + reserved + ": expected another name, this one is the alert's own");
             }
         }
         return labels;
     }
 
-    private SortedMap<String, String> annotations() {
+    SortedMap<String, String> annotations() {
         SortedMap<String, String> annotations = section.texts("annotations");
         for (Map.Entry<String, String> annotation : annotations.entrySet()) {
             for (String name : Template.unknown(annotation.getValue())) {

@@ -1,14 +1,16 @@
 package dev.weir.alerting.rules;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
  * All rules, in the order of their file.
  *
- * @param rules with names that differ
+ * @param rules with names that differ, but for the steps of a budget, which share one
  */
 public record RuleSet(List<AlertRule> rules) {
 
@@ -34,7 +36,42 @@ public record RuleSet(List<AlertRule> rules) {
         return keys;
     }
 
-    /** The rule of a name. */
+    /** Kinds of spenders that budgets are about. */
+    public Set<String> budgeted() {
+        Set<String> kinds = new TreeSet<>();
+        budgets().forEach(rule -> kinds.add(((Condition.Budget) rule.condition()).by()));
+        return kinds;
+    }
+
+    /** Spenders that a budget names exactly, with their tenant. */
+    public Set<Subject.Spender> named() {
+        Set<Subject.Spender> named = new HashSet<>();
+        for (AlertRule rule : budgets()) {
+            Condition.Budget budget = (Condition.Budget) rule.condition();
+            Matcher.Text spender = budget.by().equals("tenant") ? rule.series().tenant() : budget.spender();
+            if (rule.series().tenant() instanceof Matcher.Exact tenant && spender instanceof Matcher.Exact name) {
+                named.add(new Subject.Spender(budget.by(), tenant.text(), name.text()));
+            }
+        }
+        return named;
+    }
+
+    /** The steps of all budgets. */
+    public List<AlertRule> budgets() {
+        return rules.stream()
+                .filter(rule -> rule.condition() instanceof Condition.Budget)
+                .toList();
+    }
+
+    /** The rule behind an alert: of that name, and with that fingerprint for its subject. */
+    public Optional<AlertRule> rule(String name, Subject subject, String fingerprint) {
+        return rules.stream()
+                .filter(rule -> rule.name().equals(name))
+                .filter(rule -> rule.fingerprint(subject).equals(fingerprint))
+                .findFirst();
+    }
+
+    /** The rule of a name; of a budget, its first step. */
     public Optional<AlertRule> rule(String name) {
         return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
     }

@@ -107,6 +107,26 @@ final class Section {
         return fallback;
     }
 
+    /** A list of numbers; those that are none are left out, with a problem. */
+    List<Double> numbers(String key, String expected, DoublePredicate valid) {
+        List<Double> numbers = new ArrayList<>();
+        Node node = values.get(key);
+        List<Node> items = node instanceof SequenceNode sequence ? sequence.getValue() : List.of();
+        for (Node item : items) {
+            try {
+                double number = item instanceof ScalarNode scalar ? Double.parseDouble(scalar.getValue()) : Double.NaN;
+                if (Double.isFinite(number) && valid.test(number)) {
+                    numbers.add(number);
+                    continue;
+                }
+            } catch (NumberFormatException e) {
+                // Falls through to the problem below, which says the same with line and path.
+            }
+            problem(key, item, "expected " + expected);
+        }
+        return numbers;
+    }
+
     int whole(String key, int fallback, int least, int most) {
         return (int) number(
                 key,

@@ -10,6 +10,7 @@ import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,8 @@ class RuleFileTest {
                     labels: {severity: page, team: search}
                     annotations: {summary: "p95 {{ $value }} on {{ $labels.route }}"}
             """;
-    private static final SeriesKey CHAT = SeriesKey.of("default", "chat-eu", "gpt-4o", "");
+    private static final SeriesKey SERIES = SeriesKey.of("default", "chat-eu", "gpt-4o", "");
+    private static final Subject CHAT = new Subject.Series(SERIES);
 
     @Test
     void everyKey_isRead() throws InvalidRulesException {
@@ -43,7 +45,7 @@ class RuleFileTest {
         assertEquals(Duration.ofMinutes(7), rule.noDataAfter());
         assertEquals("critical", rule.severity());
         assertEquals(new Condition.Threshold(Condition.Side.ABOVE, 5000, 0.99), rule.condition());
-        assertTrue(rule.series().matches(CHAT));
+        assertTrue(rule.series().matches(SERIES));
         assertTrue(!rule.series().matches(SeriesKey.of("default", "my-chat", "gpt-4o", "")));
     }
 
@@ -106,7 +108,7 @@ class RuleFileTest {
                         "rules.yaml:12 groups[0].rules[1].direction = downwards: expected up, down, both; did you mean down?",
                         "rules.yaml:13 groups[0].rules[1].for = soon: expected a duration such as 90s, 3m or 1h30m",
                         "rules.yaml:14 groups[0].rules[1].labels: severity bad: expected critical, error, warning, info, page, ticket",
-                        "rules.yaml:14 groups[0].rules[1].labels: label route: expected another name, this one is the series'",
+                        "rules.yaml:14 groups[0].rules[1].labels: label route: expected another name, this one is the alert's own",
                         "rules.yaml:15 groups[0].rules[1].annotations: summary uses {{ $vale }}: expected $value, $threshold, $baseline, $ci_low, $ci_high, $n, $unit or $labels.NAME",
                         "rules.yaml:9 groups[0].rules[1].alert = A: a second rule of that name: expected names that differ"),
                 problem.problems());
@@ -149,5 +151,60 @@ class RuleFileTest {
         assertTrue(PromDuration.parse("3").isEmpty());
         assertTrue(PromDuration.parse("-3m").isEmpty());
         assertTrue(PromDuration.parse("99999999999m").isEmpty());
+    }
+
+    @Test
+    void budget_isARuleForEachStep_andSaysWhomItNames() throws InvalidRulesException {
+        RuleSet rules = RuleFile.parse("b.yaml", """
+                groups:
+                  - name: money
+                    rules:
+                      - {alert: Ann, kind: budget, by: user, per: day, usd: 2, tenant: acme, spender: ann}
+                      - {alert: All, kind: budget, by: user, per: hour, tokens: 9000, steps: [0.5, 0.9, 1]}
+                      - {alert: Acme, kind: budget, by: tenant, per: month, usd: 10, tenant: acme}
+                """);
+        assertEquals(7, rules.rules().size());
+        assertEquals(Set.of("user", "tenant"), rules.budgeted());
+        assertEquals(
+                Set.of(new Subject.Spender("user", "acme", "ann"), new Subject.Spender("tenant", "acme", "acme")),
+                rules.named());
+        assertEquals(
+                List.of("50%", "90%", "100%"),
+                rules.rules().subList(2, 5).stream()
+                        .map(rule -> rule.labels().get("step"))
+                        .toList());
+        Subject ann = new Subject.Spender("user", "acme", "ann");
+        AlertRule whole = rules.rules().get(1);
+        assertEquals(Optional.of(whole), rules.rule("Ann", ann, whole.fingerprint(ann)));
+        assertNotEquals(rules.rules().get(0).fingerprint(ann), whole.fingerprint(ann));
+    }
+
+    @Test
+    void brokenBudget_everyProblemAtOnce() {
+        InvalidRulesException broken = assertThrows(InvalidRulesException.class, () -> RuleFile.parse("b.yaml", """
+                groups:
+                  - name: money
+                    rules:
+                      - {alert: A, kind: budget, per: week, usd: -1, calls: 4, steps: [1, 0.8], forecast: true}
+                      - {alert: B, kind: budget, by: users, steps: [x, 1], above: 3}
+                """));
+        assertEquals(
+                List.of(
+                        "b.yaml:4 groups[0].rules[0].by: missing: expected user, feature, route, tenant",
+                        "b.yaml:4 groups[0].rules[0].per = week: expected hour, day, month; did you mean hour?",
+                        "b.yaml:4 groups[0].rules[0].alert = A: expected exactly one of usd, calls, tokens,"
+                                + " input_tokens_per_request",
+                        "b.yaml:4 groups[0].rules[0].usd = -1: expected a number above 0",
+                        "b.yaml:4 groups[0].rules[0].forecast = true: expected only with usd and per: month",
+                        "b.yaml:4 groups[0].rules[0].steps: expected shares of the limit such as [0.8, 1], each above"
+                                + " the one before",
+                        "b.yaml:5 groups[0].rules[1].above = 3: unknown key, did you mean alert?",
+                        "b.yaml:5 groups[0].rules[1].by = users: expected user, feature, route, tenant; did you mean"
+                                + " user?",
+                        "b.yaml:5 groups[0].rules[1].alert = B: expected exactly one of usd, calls, tokens,"
+                                + " input_tokens_per_request",
+                        "b.yaml:5 groups[0].rules[1].steps = x: expected shares of the limit, each above the one"
+                                + " before"),
+                broken.problems());
     }
 }

@@ -16,7 +16,6 @@ import dev.weir.schemas.registry.SchemaRegistry;
 import dev.weir.topology.MonitoringTopology;
 import dev.weir.topology.ingest.ProgressTrackingClients;
 import dev.weir.topology.query.Queries;
-import dev.weir.topology.traffic.SlowerThan;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.PrintStream;
@@ -128,13 +127,11 @@ public final class App implements AutoCloseable {
         ProgressTrackingClients clients = new ProgressTrackingClients(Clock.systemUTC());
         Properties settings = streamsSettings(TOPOLOGY, self.host() + ":" + self.port());
         clients.track(settings);
-        List<SlowerThan> thresholds =
-                inputs.rules().thresholds().stream().map(SlowerThan::parse).toList();
         MonitoringTopology topology = new MonitoringTopology(
                 config.topology(),
                 codec,
                 inputs.prices().prices(),
-                thresholds,
+                Demands.of(inputs.rules()),
                 clients,
                 config.topics().partitions());
         clients.afterCommit(topology.uncommitted()::committedHere);

@@ -41,6 +41,7 @@ class ReadmeTest {
 
     /** Operators that only sort what a step forwards, or bring two streams together; the picture shows their arrows. */
     private static final Set<String> PLUMBING = Set.of(
+            "signals",
             "refused-calls",
             "refused-scores",
             "sampled-and-scored",
@@ -148,7 +149,7 @@ class ReadmeTest {
                         MonitoringConfig.DEFAULT,
                         new AvroCodec(new EmbeddedRegistry()),
                         PriceBooks.bundled(),
-                        List.of(),
+                        MonitoringTopology.Needs.NONE,
                         SourceProgress.NEVER,
                         1)
                 .build(settings)

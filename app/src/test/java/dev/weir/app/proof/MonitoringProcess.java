@@ -107,7 +107,8 @@ final class MonitoringProcess {
 
     private static MonitoringTopology measuring(
             MonitoringConfig config, SchemaRegistry registry, ProgressTrackingClients clients, int partitions) {
-        return new MonitoringTopology(config, new AvroCodec(registry), prices(), List.of(), clients, partitions);
+        return new MonitoringTopology(
+                config, new AvroCodec(registry), prices(), MonitoringTopology.Needs.NONE, clients, partitions);
     }
 
     /** The same application in this process, which no other can ask. */

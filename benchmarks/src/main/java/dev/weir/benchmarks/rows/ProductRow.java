@@ -91,7 +91,7 @@ final class ProductRow implements Passes.Row {
                 MonitoringConfig.DEFAULT.withClock(ArrivalClock.RECORDED).withSampling(ONE_IN_A_THOUSAND),
                 codec,
                 PriceBooks.bundled(),
-                List.of(),
+                MonitoringTopology.Needs.NONE,
                 SourceProgress.NEVER,
                 spec.partitions());
     }

@@ -43,7 +43,7 @@ final class Admission {
     String keyFor(String key, long eventMillis) {
         long start = Tile.DAY.startOf(eventMillis);
         Day day = days.computeIfAbsent(start, absent -> new Day());
-        if (day.keys.contains(key)) {
+        if (day.keys.contains(key) || caps.always().test(key)) {
             return key;
         }
         String group = caps.groupOf().apply(key);

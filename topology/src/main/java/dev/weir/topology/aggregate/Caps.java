@@ -1,5 +1,6 @@
 package dev.weir.topology.aggregate;
 
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -8,8 +9,10 @@ import java.util.function.UnaryOperator;
  * @param groups groups a day in one partition, for the keys of a group are spread over all of them
  * @param keysPerGroup keys of one group a day
  * @param groupOf the group of a key
+ * @param always keys that are told apart whatever the caps say
  */
-public record Caps(int groups, int keysPerGroup, UnaryOperator<String> groupOf, Overflow overflow) {
+public record Caps(
+        int groups, int keysPerGroup, UnaryOperator<String> groupOf, Overflow overflow, Predicate<String> always) {
 
     /** Name that stands for every name beyond a cap. */
     public static final String OTHER = "~other";

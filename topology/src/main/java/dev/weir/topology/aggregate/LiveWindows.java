@@ -27,6 +27,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
     private final WindowRules rules;
     private final WindowStorage storage;
     private final @Nullable Early<A> early;
+    private final Predicate<String> running;
     private final Slices<A> slices;
     private final PriorityQueue<Slice<A>> toClose = new PriorityQueue<>(Comparator.comparingLong(Slice::end));
     private final PriorityQueue<Slice<A>> toCloseEarly = new PriorityQueue<>(Comparator.comparingLong(Slice::end));
@@ -38,8 +39,13 @@ public final class LiveWindows<A extends Mergeable<A>> {
     /** When a window may be published before its grace is over: so long after its end, if nothing is missing. */
     public record Early<A>(Duration after, Predicate<A> complete) {}
 
-    /** One publication of a window; the aggregate is valid until the receiver returns. */
-    public record Published<A>(WindowKey key, int revision, A aggregate) {}
+    /**
+     * One publication of a window; the aggregate is valid until the receiver returns.
+     *
+     * @param asOf everything that had arrived by this time is in it, milliseconds since the epoch; before the window's end
+     *     only where a window is published while it is open
+     */
+    public record Published<A>(WindowKey key, int revision, long asOf, A aggregate) {}
 
     private record Waiting<A extends Mergeable<A>>(long due, LiveWindow<A> window) {}
 
@@ -57,6 +63,8 @@ public final class LiveWindows<A extends Mergeable<A>> {
      * Windows as the storage holds them.
      *
      * @param early when a window may be published before its grace is over; absent: never
+     * @param running keys whose windows are published while they are open, as soon as they hold something and again a
+     *     correction interval after each change, and once more when they close
      * @param mostLive windows that may stay in memory from one commit to the next
      * @param clock the common frontier as of the last commit; {@link Long#MIN_VALUE} while unknown
      */
@@ -65,11 +73,13 @@ public final class LiveWindows<A extends Mergeable<A>> {
             WindowRules rules,
             WindowStorage storage,
             @Nullable Early<A> early,
+            Predicate<String> running,
             int mostLive,
             long clock) {
         this.rules = rules;
         this.storage = storage;
         this.early = early;
+        this.running = running;
         this.slices = new Slices<>(type, rules.retention().keySet(), storage, mostLive);
         this.scratch = type.create();
         rules.retention().keySet().forEach(tile -> findOpen(tile, clock));
@@ -96,11 +106,15 @@ public final class LiveWindows<A extends Mergeable<A>> {
      * Merges a written partial into the window of every tile that holds its event time.
      *
      * @param clock the common frontier, milliseconds; {@link Long#MIN_VALUE} while unknown
+     * @param original key that the partial was made for; another one than {@code key} where that stands for many
      * @return how many tiles no longer keep that window, so that the partial is not in them; 0 in the normal case
      */
-    public int add(String key, long eventMillis, WireReader partial, long clock) {
+    public int add(String key, String original, long eventMillis, WireReader partial, long clock) {
         scratch.clear();
         scratch.mergeFrom(partial);
+        if (!key.equals(original)) {
+            scratch.becomePartOf(original);
+        }
         return add(key, eventMillis, scratch, clock);
     }
 
@@ -162,7 +176,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
                 && (end == End.CLOSES_ALL || rules.closeAt(toClose.element().end()) <= clock)) {
             Slice<A> slice = toClose.remove();
             slice.closed = true;
-            publishOpen(slice, clock, aggregate -> true, publish);
+            publishClosed(slice, clock, publish);
         }
     }
 
@@ -175,6 +189,15 @@ public final class LiveWindows<A extends Mergeable<A>> {
             slice.early = true;
             if (!slice.closed) {
                 publishOpen(slice, clock, early.complete(), publish);
+            }
+        }
+    }
+
+    private void publishClosed(Slice<A> slice, long clock, Consumer<Published<A>> publish) {
+        slices.loadAll(slice);
+        for (LiveWindow<A> window : slice.live.values()) {
+            if (window.state.isOpen() || running.test(window.key.key())) {
+                publish(window, clock, publish);
             }
         }
     }
@@ -194,7 +217,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
         for (int i = 0; i < touched.size(); i++) {
             LiveWindow<A> window = touched.get(i);
             if (window.state.isOpen()) {
-                if (window.slice.closed || isCompleteEarly(window)) {
+                if (window.slice.closed || isCompleteEarly(window) || running.test(window.key.key())) {
                     publish(window, clock, publish);
                 }
             } else if (window.state.isCorrected() && !window.waits) {
@@ -230,7 +253,8 @@ public final class LiveWindows<A extends Mergeable<A>> {
     private void publish(LiveWindow<A> window, long clock, Consumer<Published<A>> publish) {
         window.state.publish(clock);
         slices.touch(window);
-        publish.accept(new Published<>(window.key, window.state.revision(), window.state.aggregate()));
+        long asOf = window.slice.closed ? Math.max(clock, window.slice.end()) : clock;
+        publish.accept(new Published<>(window.key, window.state.revision(), asOf, window.state.aggregate()));
     }
 
     /** Forgets what is past its retention; what still waits for its correction stays until that is published. */

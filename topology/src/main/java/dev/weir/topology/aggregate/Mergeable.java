@@ -17,6 +17,14 @@ public interface Mergeable<A extends Mergeable<A>> {
     /** Writes the value; {@link #mergeFrom} reads it back. Equal values write equal bytes. */
     void write(WireWriter out);
 
+    /**
+     * Says that this value will be merged into one that stands for many keys, as there are more than are told apart. Changes
+     * nothing unless the aggregate remembers something of the keys it holds.
+     *
+     * @param key that the value was made for
+     */
+    default void becomePartOf(String key) {}
+
     /** Goes back to standing for nothing, keeping the memory for the next use. */
     void clear();
 }

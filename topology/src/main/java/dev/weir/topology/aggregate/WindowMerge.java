@@ -5,6 +5,7 @@ import dev.weir.topology.aggregate.LiveWindows.End;
 import dev.weir.topology.aggregate.Routed.Frontier;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class WindowMerge<A extends Mergeable<A>> {
      * @param caps how many keys are told apart
      * @param admittedFor how long after a day's end partials of it may come
      * @param early when a window may be published before its grace is over; absent: never
+     * @param running keys whose windows are published while they are open
      */
     public record Plan<A extends Mergeable<A>>(
             AggregateType<A> type,
@@ -35,7 +37,8 @@ public final class WindowMerge<A extends Mergeable<A>> {
             Caps caps,
             Duration admittedFor,
             Uncommitted uncommitted,
-            @Nullable Early<A> early) {}
+            @Nullable Early<A> early,
+            Predicate<String> running) {}
 
     private final Plan<A> plan;
     private @Nullable Running<A> running;
@@ -71,6 +74,7 @@ public final class WindowMerge<A extends Mergeable<A>> {
                 plan.rules(),
                 plan.stores().open(context, books, uncommitted),
                 plan.early(),
+                plan.running(),
                 MOST_LIVE,
                 frontiers.isKnown() ? frontiers.clock() : Long.MIN_VALUE);
         running = new Running<>(context, books, frontiers, admission, windows, uncommitted);
@@ -114,7 +118,7 @@ public final class WindowMerge<A extends Mergeable<A>> {
     /** Merges a written partial; returns how many tiles no longer keep its window. */
     public int add(String key, long eventMillis, WireReader partial) {
         Running<A> now = running();
-        return now.windows().add(now.admission().keyFor(key, eventMillis), eventMillis, partial, clock());
+        return now.windows().add(now.admission().keyFor(key, eventMillis), key, eventMillis, partial, clock());
     }
 
     /** The same for a partial at hand. */

@@ -12,12 +12,10 @@ import dev.weir.topology.aggregate.Uncommitted;
 import dev.weir.topology.aggregate.WindowState;
 import dev.weir.topology.quality.QualityAggregate;
 import dev.weir.topology.spend.SpendAggregate;
-import dev.weir.topology.spend.SpenderKey;
 import dev.weir.topology.traffic.TrafficAggregate;
 import dev.weir.topology.traffic.TrafficAggregate.Count;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -116,18 +114,12 @@ public final class Queries implements AutoCloseable {
             throw new Question.BadQuestionException(List.of("by: expected one of " + new TreeSet<>(SPEND_BY)));
         }
         String by = question.by().iterator().next();
-        Map<String, SpendAggregate> spenders = new TreeMap<>();
+        Spenders spenders = new Spenders();
         Gathered<List<StoredWindow>> windows = by.equals("user") || by.equals("feature")
                 ? addSpenders(question, by, spenders)
                 : addSeries(question, by, spenders);
         ObjectNode json = JSON.objectNode().put("by", by);
-        ArrayNode list = json.putArray("spenders");
-        spenders.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<String, SpendAggregate> e) ->
-                                -e.getValue().costNanoUsd())
-                        .thenComparing(Map.Entry::getKey))
-                .limit(question.limit())
-                .forEach(entry -> list.add(SpendJson.of(entry.getKey(), entry.getValue())));
+        spenders.write(json.putArray("spenders"), question.limit());
         return complete(json, List.of(windows));
     }
 
@@ -148,18 +140,16 @@ public final class Queries implements AutoCloseable {
         return complete(json, List.of(windows));
     }
 
-    private Gathered<List<StoredWindow>> addSpenders(
-            Question question, String by, Map<String, SpendAggregate> spenders) {
+    private Gathered<List<StoredWindow>> addSpenders(Question question, String by, Spenders spenders) {
         WindowRange range = question.spenderRange(by);
         Gathered<List<StoredWindow>> windows = gather.windows(StateStores.SPEND, range);
         for (StoredWindow window : windows.value()) {
-            SpenderKey key = SpenderKey.parse(window.key().key());
-            merged(spenders, key.isOther() ? SpenderKey.OTHER : key.spender(), read(window, SpendAggregate.TYPE));
+            spenders.add(window.key(), read(window, SpendAggregate.TYPE));
         }
         return windows;
     }
 
-    private Gathered<List<StoredWindow>> addSeries(Question question, String by, Map<String, SpendAggregate> spenders) {
+    private Gathered<List<StoredWindow>> addSeries(Question question, String by, Spenders spenders) {
         Gathered<List<StoredWindow>> windows = gather.windows(StateStores.SERIES, question.seriesRange());
         Function<SeriesKey, String> name = switch (by) {
             case "tenant" -> SeriesKey::tenant;
@@ -178,13 +168,9 @@ public final class Queries implements AutoCloseable {
                             traffic.reconciledCalls(),
                             traffic.count(Count.RECONCILED_COST_NANO_USD),
                             traffic.reconciledReportedNanoUsd()));
-            merged(spenders, name.apply(SeriesKey.parse(window.key().key())), spend);
+            spenders.add(name.apply(SeriesKey.parse(window.key().key())), spend);
         }
         return windows;
-    }
-
-    private static void merged(Map<String, SpendAggregate> spenders, String name, SpendAggregate more) {
-        spenders.computeIfAbsent(name, absent -> new SpendAggregate()).mergeWith(more);
     }
 
     /** The conservation counters of the whole application, by store. */

@@ -7,9 +7,10 @@ import dev.weir.topology.ingest.Fold;
 import dev.weir.topology.ingest.Ingested.Call;
 import dev.weir.topology.price.Price;
 import dev.weir.topology.price.ReportedCost;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a call adds to the spend of its user and of its feature. */
+/** What a call adds to the spend of its user and of its feature, and of its route and tenant where those have budgets. */
 public final class CountSpend {
 
     /** Name of the partials. */
@@ -20,12 +21,21 @@ public final class CountSpend {
     /**
      * Folds calls into one partial for each spender and window.
      *
+     * @param kinds kinds that budgets are about: routes and tenants are counted only for those
      * @param finest tile that a partial stands for
      * @param spread over the topic that the partials are sent to
      */
-    public static Fold<SpendAggregate> fold(Tile finest, Partials.Spread spread) {
+    public static Fold<SpendAggregate> fold(Set<SpenderKey.Kind> kinds, Tile finest, Partials.Spread spread) {
         SpenderKeys keys = new SpenderKeys();
+        boolean tenants = kinds.contains(SpenderKey.Kind.TENANT);
+        boolean routes = kinds.contains(SpenderKey.Kind.ROUTE);
         return new Fold<>(FOLD, SpendAggregate.TYPE, finest, spread, (call, partials) -> {
+            if (tenants) {
+                add(call, SpenderKey.Kind.TENANT, call.series().tenant(), keys, partials);
+            }
+            if (routes) {
+                add(call, SpenderKey.Kind.ROUTE, call.series().route(), keys, partials);
+            }
             add(call, SpenderKey.Kind.USER, call.event().userId(), keys, partials);
             add(call, SpenderKey.Kind.FEATURE, call.event().feature(), keys, partials);
         });
@@ -53,6 +63,7 @@ public final class CountSpend {
             to.addUnpriced();
         }
         to.addTokens(orZero(call.event().inputTokens()), orZero(call.event().outputTokens()));
+        to.addRequest(call.event().inputTokens());
     }
 
     /** Tokens of a call that reports none add nothing to a sum; that they are unknown shows in the series window. */

@@ -4,23 +4,29 @@ import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.WireReader;
 import dev.weir.topology.aggregate.WireWriter;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Calls, tokens and cost of one spender in one window, and what the calls of known cost that report one as well cost by either
- * account. Exact; 10 to 50 bytes. Not thread-safe.
+ * Calls, tokens and cost of one spender in one window, the input of its largest call, and what the calls of known cost that
+ * report one as well cost by either account. Exact; 10 to 50 bytes. A window that stands for many users, as there are more
+ * than are told apart, holds the heaviest by cost as well, with a stated error and up to 17 kB. Not thread-safe.
  */
 public final class SpendAggregate implements Mergeable<SpendAggregate> {
 
     public static final AggregateType<SpendAggregate> TYPE = new AggregateType<>("spend", SpendAggregate::new);
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    private static final long UNKNOWN = -1;
 
     private long calls;
     private long unpricedCalls;
     private long costNanoUsd;
     private long inputTokens;
     private long outputTokens;
+    private long mostInputTokens = UNKNOWN;
     private Reconciled reconciled = Reconciled.NONE;
+    private @Nullable HeavyHitters heaviest;
 
     /**
      * Calls whose cost both we and their producer know.
@@ -56,6 +62,12 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
         if (both > 0) {
             reconciled = reconciled.plus(new Reconciled(both, in.readLong(), in.readLong()));
         }
+        if (version >= 3) {
+            addRequest(in.readLong() - 1);
+            if (in.readByte() == 1) {
+                heaviestHere().mergeFrom(in);
+            }
+        }
     }
 
     @Override
@@ -66,6 +78,8 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
         inputTokens = 0;
         outputTokens = 0;
         reconciled = Reconciled.NONE;
+        mostInputTokens = UNKNOWN;
+        heaviest = null;
     }
 
     /** What sums of a series window say about spend. */
@@ -98,6 +112,25 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
         if (reconciled.calls() > 0) {
             out.writeLong(reconciled.costNanoUsd()).writeLong(reconciled.reportedNanoUsd());
         }
+        out.writeLong(mostInputTokens + 1).writeByte(heaviest == null ? 0 : 1);
+        if (heaviest != null) {
+            heaviest.write(out);
+        }
+    }
+
+    @Override
+    public void becomePartOf(String key) {
+        SpenderKey spender = SpenderKey.parse(key);
+        if (spender.kind() == SpenderKey.Kind.USER) {
+            heaviestHere().add(spender.spender(), costNanoUsd);
+        }
+    }
+
+    private HeavyHitters heaviestHere() {
+        if (heaviest == null) {
+            heaviest = new HeavyHitters();
+        }
+        return heaviest;
     }
 
     @Override
@@ -108,6 +141,10 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
         inputTokens = Math.addExact(inputTokens, other.inputTokens);
         outputTokens = Math.addExact(outputTokens, other.outputTokens);
         reconciled = reconciled.plus(other.reconciled);
+        addRequest(other.mostInputTokens);
+        if (other.heaviest != null) {
+            heaviestHere().mergeWith(other.heaviest);
+        }
     }
 
     /** One call of known cost. */
@@ -130,6 +167,21 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
     void addTokens(long input, long output) {
         inputTokens = Math.addExact(inputTokens, input);
         outputTokens = Math.addExact(outputTokens, output);
+    }
+
+    /** The input tokens of one call; below 0 where they are unknown. */
+    void addRequest(long tokens) {
+        mostInputTokens = Math.max(mostInputTokens, tokens);
+    }
+
+    /** Input tokens of the largest call, cached ones included; absent while no call reports any. */
+    public OptionalLong mostInputTokens() {
+        return mostInputTokens == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(mostInputTokens);
+    }
+
+    /** The heaviest of the spenders that this stands for, by cost in nano-USD; absent where it stands for one. */
+    public @Nullable HeavyHitters heaviest() {
+        return heaviest;
     }
 
     public long calls() {

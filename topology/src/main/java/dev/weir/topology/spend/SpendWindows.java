@@ -1,12 +1,19 @@
 package dev.weir.topology.spend;
 
+import dev.weir.schemas.avro.HeavySpender;
 import dev.weir.schemas.avro.WindowSpend;
 import dev.weir.topology.aggregate.LiveWindows.Published;
 import dev.weir.topology.aggregate.WindowKey;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Spend windows as the contract has them. */
 public final class SpendWindows {
+
+    private static final int MOST_HEAVY = 20;
 
     private SpendWindows() {}
 
@@ -28,6 +35,27 @@ public final class SpendWindows {
                 .setCostNanoUsd(spend.costNanoUsd())
                 .setInputTokens(spend.inputTokens())
                 .setOutputTokens(spend.outputTokens())
+                .setMaxInputTokens(boxed(spend.mostInputTokens()))
+                .setAsOf(Instant.ofEpochMilli(window.asOf()))
+                .setHeaviest(heaviest(spend.heaviest()))
+                .setHeaviestErrorNanoUsd(
+                        spend.heaviest() == null ? 0 : spend.heaviest().error())
                 .build();
+    }
+
+    private static @Nullable Long boxed(OptionalLong value) {
+        return value.isPresent() ? Long.valueOf(value.getAsLong()) : null;
+    }
+
+    private static List<HeavySpender> heaviest(@Nullable HeavyHitters heaviest) {
+        return heaviest == null
+                ? List.of()
+                : heaviest.sums().entrySet().stream()
+                        .sorted(Map.Entry.<String, Long>comparingByValue()
+                                .reversed()
+                                .thenComparing(Map.Entry.comparingByKey()))
+                        .limit(MOST_HEAVY)
+                        .map(entry -> new HeavySpender(entry.getKey(), entry.getValue()))
+                        .toList();
     }
 }

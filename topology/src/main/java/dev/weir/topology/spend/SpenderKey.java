@@ -2,23 +2,26 @@ package dev.weir.topology.spend;
 
 import dev.weir.topology.aggregate.Caps;
 import java.util.Locale;
+import java.util.Set;
 
 /**
- * One spender: a user or a feature of a tenant. The text form joins the parts by U+001F, which is kept out of them.
+ * One spender: a user, a feature or a route of a tenant, or the tenant. The text form joins the parts by U+001F, which is kept out of them.
  */
 public record SpenderKey(String tenant, Kind kind, String spender) {
 
     private static final char SEPARATOR = '\u001F';
-    private static final int LONGEST_NAME = 128;
+    static final int LONGEST_NAME = 128;
 
     /** What kind of spender. */
     public enum Kind {
         USER,
-        FEATURE;
+        FEATURE,
+        ROUTE,
+        TENANT;
 
         private final String wireName = name().toLowerCase(Locale.ROOT);
 
-        /** Name on the wire: user or feature. */
+        /** Name on the wire: user, feature, route or tenant. */
         public String wireName() {
             return wireName;
         }
@@ -42,18 +45,32 @@ public record SpenderKey(String tenant, Kind kind, String spender) {
         return cut.startsWith("~") ? "_" + cut.substring(1) : cut;
     }
 
-    /** How many spenders a day are told apart: by tenant and kind. */
-    public static Caps caps(int tenants, int spendersPerTenant) {
+    /** Groups of a tenant that have a cap of their own: its users, and all that it names itself. */
+    public static final int GROUPS = 2;
+
+    /**
+     * How many spenders a day are told apart: by tenant, users apart from features, routes and the tenant itself.
+     *
+     * @param named text forms of spenders that are told apart in any case
+     */
+    public static Caps caps(int tenants, int spendersPerTenant, Set<String> named) {
         return new Caps(
-                tenants * Kind.values().length,
+                tenants * GROUPS,
                 spendersPerTenant,
-                key -> key.substring(0, key.indexOf(SEPARATOR, key.indexOf(SEPARATOR) + 1)),
+                SpenderKey::group,
                 (key, groupIsKnown, partition) -> {
                     SpenderKey spender = parse(key);
                     return new SpenderKey(
                                     groupIsKnown ? spender.tenant : Caps.OTHER, spender.kind, OTHER + "-" + partition)
                             .text();
-                });
+                },
+                named::contains);
+    }
+
+    private static String group(String key) {
+        int tenant = key.indexOf(SEPARATOR) + 1;
+        boolean user = key.startsWith(Kind.USER.wireName() + SEPARATOR, tenant);
+        return key.substring(0, tenant) + (user ? Kind.USER : Kind.FEATURE).wireName();
     }
 
     /** Whether this stands for all spenders beyond the cap that met in one partition. */

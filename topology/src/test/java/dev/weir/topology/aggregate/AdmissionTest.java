@@ -19,7 +19,8 @@ class AdmissionTest {
             2,
             3,
             key -> key.substring(0, 1),
-            (key, groupIsKnown, partition) -> (groupIsKnown ? key.substring(0, 1) : "?") + "~" + partition);
+            (key, groupIsKnown, partition) -> (groupIsKnown ? key.substring(0, 1) : "?") + "~" + partition,
+            key -> key.startsWith("!"));
 
     private final Admission admission = new Admission(CAPS, 5, 1);
 
@@ -76,5 +77,17 @@ class AdmissionTest {
         byPartition.values().forEach(names -> assertTrue(names.size() <= share, names.size() + " of " + share));
         assertTrue(Caps.most(cap, partitions) < 1.3 * cap, "bound " + Caps.most(cap, partitions));
         assertEquals(cap, Caps.share(cap, 1));
+    }
+
+    @Test
+    void keyThatIsAlwaysToldApart_takesNobodysPlace() {
+        for (String key : new String[] {"a1", "a2", "a3"}) {
+            assertEquals("!" + key, admission.keyFor("!" + key, 0));
+        }
+        assertEquals("a1", admission.keyFor("a1", 0));
+        assertEquals("a2", admission.keyFor("a2", 0));
+        assertEquals("a3", admission.keyFor("a3", 0));
+        assertEquals("a~5", admission.keyFor("a4", 0));
+        assertEquals("!a4", admission.keyFor("!a4", 0));
     }
 }

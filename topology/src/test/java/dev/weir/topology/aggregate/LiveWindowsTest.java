@@ -11,10 +11,13 @@ import dev.weir.topology.aggregate.LiveWindows.Published;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,12 +44,13 @@ class LiveWindowsTest {
         }
     }
 
+    private final Set<String> running = new HashSet<>();
     private final MemoryStorage storage = new MemoryStorage();
     private final List<Seen> published = new ArrayList<>();
     private LiveWindows<SumAggregate> windows = startedAt(Long.MIN_VALUE, null, PLENTY);
 
     private LiveWindows<SumAggregate> startedAt(long clock, @Nullable Early<SumAggregate> early, int mostLive) {
-        return new LiveWindows<>(SumAggregate.TYPE, RULES, storage, early, mostLive, clock);
+        return new LiveWindows<>(SumAggregate.TYPE, RULES, storage, early, running::contains, mostLive, clock);
     }
 
     private void commit(long clock, End end) {
@@ -99,6 +103,46 @@ class LiveWindowsTest {
         commit(BASE + 2 * MINUTE + 5_000);
         assertEquals(List.of(new Seen(new WindowKey("a", Tile.MINUTE, BASE), 1, 3, 7)), published);
         assertTrue(storage.waiting.isEmpty());
+    }
+
+    @Test
+    void runningWindow_isPublishedWhileItIsOpen_throttled_andOnceMoreWhenItCloses() {
+        running.add("a");
+        windows.add("a", BASE, SumAggregate.of(1), BASE);
+        windows.add("b", BASE, SumAggregate.of(1), BASE);
+        commit(BASE + 1_000);
+        assertEquals(3, published.size(), "every tile of a, nothing of b");
+        windows.add("a", BASE + 2_000, SumAggregate.of(2), BASE + 1_000);
+        commit(BASE + 5_999);
+        assertEquals(3, published.size(), "throttled");
+        commit(BASE + 6_000);
+        assertEquals(6, published.size());
+        published.clear();
+        windows = startedAt(BASE + 6_000, null, PLENTY);
+        commit(BASE + 2 * MINUTE);
+        commit(BASE + 2 * MINUTE + 60_000);
+        assertEquals(
+                List.of(
+                        new Seen(new WindowKey("a", Tile.MINUTE, BASE), 2, 2, 3),
+                        new Seen(new WindowKey("b", Tile.MINUTE, BASE), 0, 1, 1)),
+                published.stream()
+                        .sorted(Comparator.comparing(seen -> seen.key().key()))
+                        .toList(),
+                "the last word of both, and no second one");
+    }
+
+    @Test
+    void publication_saysAsOfWhen() {
+        running.add("a");
+        List<Long> times = new ArrayList<>();
+        windows.add("a", BASE, SumAggregate.of(1), BASE);
+        windows.commit(BASE + 1_000, End.NOT_REACHED, window -> times.add(window.asOf()));
+        windows.commit(BASE + 1_000, End.CLOSES_ALL, window -> times.add(window.asOf()));
+
+        assertEquals(List.of(BASE + 1_000, BASE + 1_000, BASE + 1_000), times.subList(0, 3));
+        assertEquals(
+                List.of(BASE + MINUTE, BASE + Tile.HOUR.millis(), BASE + Tile.DAY.millis()),
+                times.subList(3, 6).stream().sorted().toList());
     }
 
     @Test
