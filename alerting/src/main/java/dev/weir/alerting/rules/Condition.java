@@ -2,6 +2,7 @@ package dev.weir.alerting.rules;
 
 import dev.weir.alerting.detect.LevelShift;
 import dev.weir.alerting.detect.SlowTrend;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** When a rule is broken. */
@@ -57,7 +58,7 @@ public sealed interface Condition {
 
         /** What breaks the rule, in the measure's unit. */
         public double bound() {
-            return limit * step;
+            return BigDecimal.valueOf(limit).multiply(BigDecimal.valueOf(step)).doubleValue();
         }
     }
 

@@ -45,6 +45,12 @@ class BudgetCheckTest {
     }
 
     @Test
+    void stepOfALimit_isTheDecimalProduct() throws InvalidRulesException {
+        Condition.Budget step = (Condition.Budget) budget("usd: 0.05").get(0).condition();
+        assertEquals(0.04, step.bound());
+    }
+
+    @Test
     void callsOfUnknownCost_canBreakABudgetButNotClearIt() throws InvalidRulesException {
         AlertRule whole = budget("usd: 5").get(1);
         assertEquals(Verdict.BREACH, check(whole, usd(5, 1)).verdict());
