@@ -43,11 +43,9 @@ import dev.weir.topology.sampling.SampleCalls;
 import dev.weir.topology.sampling.SamplingStep;
 import dev.weir.topology.spend.CountSpend;
 import dev.weir.topology.spend.SpendAggregate;
-import dev.weir.topology.spend.SpendWatch;
 import dev.weir.topology.spend.SpendWindows;
 import dev.weir.topology.traffic.CountCalls;
 import dev.weir.topology.traffic.SeriesWindows;
-import dev.weir.topology.traffic.SlowerThan;
 import dev.weir.topology.traffic.TrafficAggregate;
 import java.util.List;
 import java.util.Properties;
@@ -82,22 +80,6 @@ public final class MonitoringTopology {
     private final SourceProgress progress;
     private final int partitions;
     private final Uncommitted uncommitted = new Uncommitted();
-
-    /**
-     * What alerting rules need measured beside what is measured anyway.
-     *
-     * @param slowerThan latencies whose exact exceedance counts thresholds rest on
-     * @param spend what budgets are about
-     */
-    public record Needs(List<SlowerThan> slowerThan, SpendWatch spend) {
-
-        /** Nothing. */
-        public static final Needs NONE = new Needs(List.of(), SpendWatch.NONE);
-
-        public Needs {
-            slowerThan = List.copyOf(slowerThan);
-        }
-    }
 
     /**
      * @param needs what the alerting rules need

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.WindowSpend;
-import dev.weir.topology.MonitoringTopology.Needs;
 import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.spend.SpendWatch;
 import dev.weir.topology.spend.SpenderKey;

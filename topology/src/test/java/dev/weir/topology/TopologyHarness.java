@@ -6,7 +6,6 @@ import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
-import dev.weir.topology.MonitoringTopology.Needs;
 import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.price.PriceBooks;
 import dev.weir.topology.spend.SpendWatch;

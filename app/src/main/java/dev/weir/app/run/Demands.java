@@ -2,7 +2,7 @@ package dev.weir.app.run;
 
 import dev.weir.alerting.rules.RuleSet;
 import dev.weir.alerting.rules.Subject;
-import dev.weir.topology.MonitoringTopology.Needs;
+import dev.weir.topology.Needs;
 import dev.weir.topology.spend.SpendWatch;
 import dev.weir.topology.spend.SpenderKey;
 import dev.weir.topology.spend.SpenderKey.Kind;

@@ -17,6 +17,7 @@ import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
 import dev.weir.topology.MonitoringConfig;
 import dev.weir.topology.MonitoringTopology;
+import dev.weir.topology.Needs;
 import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.price.PriceBooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -149,7 +150,7 @@ class ReadmeTest {
                         MonitoringConfig.DEFAULT,
                         new AvroCodec(new EmbeddedRegistry()),
                         PriceBooks.bundled(),
-                        MonitoringTopology.Needs.NONE,
+                        Needs.NONE,
                         SourceProgress.NEVER,
                         1)
                 .build(settings)

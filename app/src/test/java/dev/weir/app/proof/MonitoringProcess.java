@@ -11,6 +11,7 @@ import dev.weir.schemas.registry.EmbeddedRegistry;
 import dev.weir.schemas.registry.SchemaRegistry;
 import dev.weir.topology.MonitoringConfig;
 import dev.weir.topology.MonitoringTopology;
+import dev.weir.topology.Needs;
 import dev.weir.topology.ingest.ProgressTrackingClients;
 import dev.weir.topology.price.PriceBook;
 import dev.weir.topology.price.PriceBooks;
@@ -107,8 +108,7 @@ final class MonitoringProcess {
 
     private static MonitoringTopology measuring(
             MonitoringConfig config, SchemaRegistry registry, ProgressTrackingClients clients, int partitions) {
-        return new MonitoringTopology(
-                config, new AvroCodec(registry), prices(), MonitoringTopology.Needs.NONE, clients, partitions);
+        return new MonitoringTopology(config, new AvroCodec(registry), prices(), Needs.NONE, clients, partitions);
     }
 
     /** The same application in this process, which no other can ask. */
