@@ -7,6 +7,7 @@ import dev.weir.app.proof.oracle.Window;
 import dev.weir.app.proof.oracle.WindowId;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.TraceEvent;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class Floods {
         rig.wire.flush();
         rig.wire.awaitCommitted(Topics.TRACES, behaved, drill.patience());
         rig.wire.awaitSettled(drill.patience());
-        long before = instance.process().residentBytes();
+        long before = memory(instance);
         for (int i = behaved; i < calls.size(); i++) {
             Call call = calls.get(i);
             if (i % 10 == 0) {
@@ -58,13 +59,19 @@ final class Floods {
         rig.wire.flush();
         rig.wire.awaitCommitted(Topics.TRACES, drill.events, drill.patience());
         rig.wire.awaitSettled(drill.patience());
-        long grown = instance.process().residentBytes() - before;
-        drill.figure("rss_growth_mib", grown / (double) MIB);
+        long grown = memory(instance) - before;
+        drill.figure("memory_growth_mib", grown / (double) MIB);
         requireTotals(drill, instance, sent);
         requireCaps(drill, instance);
         requireOthersExact(drill, instance, sent);
         Counts.of(instance).requireConserved(drill, drill.events);
         drill.require(grown < 150 * MIB, () -> "memory grew by " + grown / MIB + " MiB: expected less than 150");
+    }
+
+    /** Bytes of what lives in the heap, and of everything beside the heap, which is resident from the start. */
+    private static long memory(Instance instance) throws IOException {
+        long live = instance.ask("/proof/heap").orElseThrow().path("live").asLong();
+        return instance.process().residentBytes() + live;
     }
 
     private static void sendAs(Rig rig, Call call, String user, List<Call> sent) {
@@ -91,7 +98,11 @@ final class Floods {
                     window.path(name).asLong()));
         }
         Map<String, Map<String, BigDecimal>> expected = new TreeMap<>();
-        Oracle.windows(calls).forEach((id, window) -> {
+        // Routes do not matter here, and a million of them would be three million windows.
+        List<Call> oneRoute = calls.stream()
+                .map(call -> call.ofSeries(call.tenant(), "any", call.model()))
+                .toList();
+        Oracle.windows(oneRoute).forEach((id, window) -> {
             if (id.tile().equals("day")) {
                 String tenant = found.containsKey(id.tenant()) ? id.tenant() : OTHER;
                 SUMS.forEach(name -> add(expected, tenant, name, window.exact().getOrDefault(name, 0L)));
