@@ -19,14 +19,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks for each partition until one copy has answered for it, and takes exactly one answer a partition: first the active
  * copy; after {@link #PATIENCE}, or when it is not reached or not whole, every other copy that is said to exist by then;
- * at last everybody, again and again while copies move between threads and instances, for {@link #PATIENCE} where others
- * have answered and for {@link #LONGEST} where nobody has. An active copy's answer ends the search; of others the
- * youngest is taken. Takes at most {@link #LONGEST} beside the reading of local copies.
+ * at last everybody, again and again while copies move between threads and instances, for {@link #HANDOVER} where there
+ * are answers for other partitions, and for {@link #LONGEST} where there are none. An active copy's answer ends the
+ * search; of others the youngest is taken. Takes at most {@link #LONGEST} beside the reading of local copies.
  */
 final class Fan {
 
     /** How long an instance may take before others are asked too; its answer is still taken when it comes. */
     static final Duration PATIENCE = Duration.ofMillis(700);
+    /** How long a copy is nobody's while it moves; when it is restored instead, waiting is in vain. */
+    static final Duration HANDOVER = Duration.ofMillis(250);
     /** Between two questions to everybody. */
     private static final Duration PAUSE = Duration.ofMillis(50);
     /** How long everything may take. */
@@ -63,7 +65,7 @@ final class Fan {
             round.ask(unsettled, partition -> copies(store, partition));
             round.await(PATIENCE.toNanos());
         }
-        long patient = System.nanoTime() + PATIENCE.toNanos();
+        long patient = System.nanoTime() + HANDOVER.toNanos();
         for (Set<Integer> missing = round.missing(); !missing.isEmpty(); missing = round.missing()) {
             long left = (missing.size() < partitions.size() ? Math.min(patient, end) : end) - System.nanoTime();
             if (left <= 0 || Thread.currentThread().isInterrupted()) {
