@@ -38,10 +38,16 @@ public record StreamsSettings(
     private static final int COMMIT_INTERVAL_MILLIS = 1_000;
 
     /**
-     * What an instance that was killed had under way is open until then, and neither its partitions can be taken over
-     * nor its standbys read on. A thread that stands still longer than this loses its transaction and reads again.
+     * What an instance that was killed had under way is open until then, unless it is started again sooner, and neither
+     * its partitions can be taken over nor its standbys read on; questions are answered meanwhile, with an age. A thread
+     * whose commit takes longer loses its transaction, throws all its stores away and restores them: an instance alone
+     * can answer nothing then. A broker that dies is missed after 9 s by default, and only then do its partitions and
+     * its transactions get another one: 10 s were too few for that.
      */
-    private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
+    private static final int TRANSACTION_TIMEOUT_MILLIS = 20_000;
+
+    /** What waits for a broker that stands still is asked of another one in time for the transaction. */
+    private static final int PRODUCER_REQUEST_TIMEOUT_MILLIS = 8_000;
 
     /** An instance that was killed is missed after this long. */
     private static final int SESSION_TIMEOUT_MILLIS = 10_000;
@@ -168,6 +174,8 @@ public record StreamsSettings(
         Map.of(
                         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                         TRANSACTION_TIMEOUT_MILLIS,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        PRODUCER_REQUEST_TIMEOUT_MILLIS,
                         ProducerConfig.COMPRESSION_TYPE_CONFIG,
                         "lz4",
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,

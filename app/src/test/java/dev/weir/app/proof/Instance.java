@@ -72,7 +72,7 @@ final class Instance {
                     HttpRequest.newBuilder(uri).timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofString());
             return response.statusCode() == 200
                     ? new Reply(response.body(), "")
-                    : new Reply(null, "status " + response.statusCode());
+                    : new Reply(null, "status " + response.statusCode() + " " + response.body());
         } catch (IOException e) {
             return new Reply(null, e.getClass().getSimpleName());
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import dev.weir.app.config.HttpConfig;
 import dev.weir.app.http.Health;
 import dev.weir.app.http.HttpPeers;
 import dev.weir.app.http.HttpServer;
+import dev.weir.app.run.RocksDbMemory;
 import dev.weir.app.run.StreamsRun;
 import dev.weir.app.run.StreamsSettings;
 import dev.weir.schemas.registry.AvroCodec;
@@ -50,7 +51,9 @@ final class MonitoringProcess {
     /** @param args a {@link Launch} as {@code key=value} */
     public static void main(String[] args) throws IOException {
         Launch launch = Launch.fromArguments(List.of(args));
-        Properties settings = settings(launch);
+        // For as long as the process lives.
+        RocksDbMemory memory = RocksDbMemory.ofMegabytes(launch.setting().rocksDbMegabytes());
+        Properties settings = settings(launch).toProperties(memory);
         ProgressTrackingClients clients = new ProgressTrackingClients(Clock.systemUTC());
         clients.track(settings);
         MonitoringTopology measuring =
@@ -91,19 +94,18 @@ final class MonitoringProcess {
                         new ProofRoutes(queries, run, topology.describe().toString())));
     }
 
-    private static Properties settings(Launch launch) {
+    private static StreamsSettings settings(Launch launch) {
         Map<String, String> client = new HashMap<>(launch.shape().client());
         String protocol = client.remove(StreamsConfig.GROUP_PROTOCOL_CONFIG);
         return new StreamsSettings(
-                        APPLICATION,
-                        launch.bootstrap(),
-                        launch.state(),
-                        HOST + ":" + launch.port(),
-                        launch.shape().threads(),
-                        launch.shape().standbys(),
-                        protocol == null ? GroupProtocol.CLASSIC : GroupProtocol.of(protocol),
-                        client)
-                .toProperties();
+                APPLICATION,
+                launch.bootstrap(),
+                launch.state(),
+                HOST + ":" + launch.port(),
+                launch.shape().threads(),
+                launch.shape().standbys(),
+                protocol == null ? GroupProtocol.CLASSIC : GroupProtocol.of(protocol),
+                client);
     }
 
     private static MonitoringTopology measuring(
@@ -113,8 +115,9 @@ final class MonitoringProcess {
 
     /** The same application in this process, which no other can ask. */
     static StreamsRun run(String bootstrap, Path state, Rig.Setting setting, int partitions, SchemaRegistry registry) {
-        Properties settings =
-                settings(new Launch(bootstrap, state, setting, partitions, 1, new Launch.Shape(2, 0, Map.of())));
+        Properties settings = settings(
+                        new Launch(bootstrap, state, setting, partitions, 1, new Launch.Shape(2, 0, Map.of())))
+                .toProperties();
         ProgressTrackingClients clients = new ProgressTrackingClients(Clock.systemUTC());
         clients.track(settings);
         MonitoringTopology measuring = measuring(setting.config(), registry, clients, partitions);

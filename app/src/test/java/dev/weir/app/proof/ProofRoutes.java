@@ -37,6 +37,7 @@ final class ProofRoutes implements Routes {
                 HttpPeers.ROOT + "<path>",
                 context -> answer(context, asked -> queries.answerPeer(context.pathParam("path"), asked)));
         routes.get("/proof/streams", context -> context.result(streams().toString()));
+        routes.get("/proof/heap", context -> context.result(liveHeap().toString()));
         routes.get("/proof/topology", context -> context.result(topology));
     }
 
@@ -50,8 +51,15 @@ final class ProofRoutes implements Routes {
         try {
             context.result(question.apply(asked));
         } catch (InvalidStateStoreException e) {
-            context.status(503).result("state stores are moving or being restored");
+            context.status(503).result(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What lives in the heap, in bytes: collects what does not. */
+    private static ObjectNode liveHeap() {
+        System.gc();
+        Runtime heap = Runtime.getRuntime();
+        return JsonNodeFactory.instance.objectNode().put("live", heap.totalMemory() - heap.freeMemory());
     }
 
     private ObjectNode streams() {

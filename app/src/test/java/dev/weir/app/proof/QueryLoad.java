@@ -95,6 +95,9 @@ final class QueryLoad implements AutoCloseable {
             List<Instance> now = instances.get();
             Instance.Reply second = now.get((number + 1) % now.size()).reply(path);
             if (second.body() == null) {
+                System.out.printf(
+                        "%tT.%<tL no answer: %s, then %s%n",
+                        System.currentTimeMillis(), reply.failure(), second.failure());
                 failures.merge(reply.failure() + ", then " + second.failure(), 1, Integer::sum);
             }
             reply = second;
@@ -126,7 +129,9 @@ final class QueryLoad implements AutoCloseable {
         long least = answeredBy(askedAt - age * 1_000_000);
         if (calls < least || calls > most) {
             wrong.incrementAndGet();
-            System.out.printf("answered %d calls after %d, %d ms old, of at most %d%n", calls, least, age, most);
+            System.out.printf(
+                    "%tT.%<tL answered %d calls after %d, %d ms old, of at most %d%n",
+                    System.currentTimeMillis(), calls, least, age, most);
         }
         synchronized (answered) {
             long then = System.nanoTime();

@@ -30,8 +30,6 @@ final class Rig implements AutoCloseable {
     /** What lives for seconds is not worth the second compiler, which takes a core that somebody else needs. */
     private static final List<String> SHORT_LIVED = List.of("-Xmx384m", "-XX:TieredStopAtLevel=1");
 
-    private static final List<String> LONG_LIVED = List.of("-Xmx512m");
-
     final Wire wire;
     final Brokers brokers;
     private final Setting setting;
@@ -62,6 +60,16 @@ final class Rig implements AutoCloseable {
         Setting(ArrivalClock clock, SamplingConfig sampling) {
             this.clock = clock;
             this.sampling = sampling;
+        }
+
+        /** As by default; where the growth of memory is judged, so little that a full cache is no growth. */
+        int rocksDbMegabytes() {
+            return this == LIVE_CAPPED ? 64 : 256;
+        }
+
+        /** A heap that is there from the start where the growth of memory is judged: what grows then is beside it. */
+        List<String> heap() {
+            return this == LIVE_CAPPED ? List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch") : List.of("-Xmx512m");
         }
 
         MonitoringConfig config() {
@@ -133,7 +141,7 @@ final class Rig implements AutoCloseable {
                 shape);
         ChildProcess process = ChildProcess.start(
                 home.resolve("instance-" + instances.size() + ".log"),
-                brokers.processes().isEmpty() ? SHORT_LIVED : LONG_LIVED,
+                brokers.processes().isEmpty() ? SHORT_LIVED : setting.heap(),
                 MonitoringProcess.class,
                 launch.toArguments());
         Instance instance = new Instance(state, process, launch);

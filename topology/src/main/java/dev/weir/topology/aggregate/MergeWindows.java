@@ -52,6 +52,11 @@ public final class MergeWindows<A extends Mergeable<A>>
     }
 
     @Override
+    public void close() {
+        merge.close();
+    }
+
+    @Override
     public void process(Record<String, byte[]> record) {
         merge.goOn();
         Routed.read(record.value(), this);

@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The first level: live partial aggregates of one source partition, one for each key and window of the finest tile that
  * was seen since they were last sent. A key that is hot costs what any other does: one look-up and one addition a record.
- * Not thread-safe.
+ * After a flood of keys has been sent, a few MB of it stay. Not thread-safe.
  */
 public final class Partials<A extends Mergeable<A>> {
 
-    private static final int MOST_KEYS = 50_000;
+    /** Keys whose places are kept from one batch to the next: some 2 MB. */
+    private static final int MOST_KEYS = 10_000;
+    /** Emptied partials that are kept to be filled again: some 4 MB of the largest kind. */
+    static final int MOST_SPARE = 2_000;
 
     private final AggregateType<A> type;
     private final Tile tile;
@@ -151,7 +154,7 @@ public final class Partials<A extends Mergeable<A>> {
             send.accept(batch.close(null), slot.partition);
             batches.set(slot.partition, new Routed.Batch());
         }
-        if (spare.size() < MOST_KEYS) {
+        if (spare.size() < MOST_SPARE) {
             partial.clear();
             spare.push(partial);
         }

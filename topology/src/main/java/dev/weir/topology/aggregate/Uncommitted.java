@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A task notes the former value of a key before it writes the new one. The notes of all tasks of a thread are forgotten as
  * soon as its transaction is committed ({@link #committedHere}); where nobody says so, when a task goes on, which it only
  * does after the commit. A reader first reads the store and then asks {@link #of}: a value written since the last
- * commit is there with its former one. Shared by the tasks of a process and its readers; thread-safe. Memory: the values
- * written by one commit.
+ * commit is there with its former one. A task has a side here from its start, which is after its stores were restored, to
+ * its end; so it also tells whether an active task works on a store. Shared by the tasks of a process and its readers;
+ * thread-safe. Memory: the values written by one commit.
  */
 public final class Uncommitted {
 
@@ -53,6 +54,12 @@ public final class Uncommitted {
             }
         }
 
+        /** Called when the task ends: from then on its store is no active copy. */
+        public void close() {
+            noting.get().remove(this);
+            former.computeIfPresent(place, (at, shown) -> shown == now ? null : shown);
+        }
+
         private void forget() {
             Map<ByteBuffer, Optional<byte[]>> before = now;
             now = new ConcurrentHashMap<>();
@@ -73,8 +80,11 @@ public final class Uncommitted {
         return new Writer(new Place(store, partition));
     }
 
-    /** What is to be shown instead of what was read before this call; empty where a key is not to be shown at all. */
-    public Map<ByteBuffer, Optional<byte[]>> of(String store, int partition) {
-        return former.getOrDefault(new Place(store, partition), Map.of());
+    /**
+     * What is to be shown instead of what was read before this call; empty where a key is not to be shown at all. No map
+     * where no active task works on the store.
+     */
+    public Optional<Map<ByteBuffer, Optional<byte[]>>> of(String store, int partition) {
+        return Optional.ofNullable(former.get(new Place(store, partition)));
     }
 }

@@ -84,6 +84,14 @@ public final class WindowMerge<A extends Mergeable<A>> {
         reportedEnd = false;
     }
 
+    /** Ends: from then on the windows are not answered for as the active copy. */
+    public void close() {
+        if (running != null) {
+            running.uncommitted().close();
+            running = null;
+        }
+    }
+
     private Running<A> running() {
         if (running == null) {
             throw new IllegalStateException("used before init");

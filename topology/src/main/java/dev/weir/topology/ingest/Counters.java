@@ -109,6 +109,14 @@ public final class Counters {
         }
     }
 
+    /** Ends: from then on the store is not answered for as the active copy. */
+    public void close() {
+        if (uncommitted != null) {
+            uncommitted.close();
+            uncommitted = null;
+        }
+    }
+
     /** Writes what has changed; to be called before each commit. */
     public void commit() {
         KeyValueStore<byte[], byte[]> to = store;

@@ -125,6 +125,11 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
     }
 
     @Override
+    public void close() {
+        counters.close();
+    }
+
+    @Override
     public void process(Record<byte[], byte[]> record) {
         ProcessorContext<String, Ingested> to = context();
         counters.goOn();

@@ -92,6 +92,12 @@ public final class MergeQuality
     }
 
     @Override
+    public void close() {
+        merge.close();
+        counters.close();
+    }
+
+    @Override
     public void process(Record<String, byte[]> record) {
         merge.goOn();
         counters.goOn();

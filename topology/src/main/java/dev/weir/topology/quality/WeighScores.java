@@ -81,6 +81,11 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
     }
 
     @Override
+    public void close() {
+        counters.close();
+    }
+
+    @Override
     public void process(Record<byte[], byte[]> record) {
         ProcessorContext<String, Weighed> to = Objects.requireNonNull(context, "used before init");
         counters.goOn();

@@ -5,16 +5,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.errors.StreamsException;
-import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * where an aborted transaction is the last of a changelog; it is too small only where a copy does not look for more for
  * that long. When the brokers do not answer, ages grow.
  */
-final class CopyAges implements StateRestoreListener, AutoCloseable {
+final class CopyAges implements AutoCloseable {
 
     static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -33,7 +29,6 @@ final class CopyAges implements StateRestoreListener, AutoCloseable {
     private final KafkaStreams streams;
     private final Clock clock;
     private final Map<Copy, CopyAge> ages = new HashMap<>();
-    private final Set<Copy> restoring = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "weir-copy-ages");
         thread.setDaemon(true);
@@ -42,11 +37,10 @@ final class CopyAges implements StateRestoreListener, AutoCloseable {
 
     private record Copy(String store, int partition) {}
 
-    /** Ages of the copies of an application that has not been started yet. */
+    /** Ages of the copies of an application, which may not have been started yet. */
     CopyAges(KafkaStreams streams, Clock clock) {
         this.streams = streams;
         this.clock = clock;
-        streams.setGlobalStateRestoreListener(this);
         looks.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -73,34 +67,6 @@ final class CopyAges implements StateRestoreListener, AutoCloseable {
     synchronized OptionalLong millis(String store, int partition) {
         CopyAge age = ages.get(new Copy(store, partition));
         return age == null ? OptionalLong.empty() : age.millis(clock.millis());
-    }
-
-    /**
-     * Whether the active copy that this instance holds is being filled. Kafka Streams counts it as active already, and
-     * gives it to queries when its task alone is started again.
-     */
-    boolean isRestoring(String store, int partition) {
-        return restoring.contains(new Copy(store, partition));
-    }
-
-    @Override
-    public void onRestoreStart(TopicPartition changelog, String store, long from, long to) {
-        restoring.add(new Copy(store, changelog.partition()));
-    }
-
-    @Override
-    public void onBatchRestored(TopicPartition changelog, String store, long to, long count) {
-        // the end is what counts
-    }
-
-    @Override
-    public void onRestoreEnd(TopicPartition changelog, String store, long count) {
-        restoring.remove(new Copy(store, changelog.partition()));
-    }
-
-    @Override
-    public void onRestoreSuspended(TopicPartition changelog, String store, long count) {
-        restoring.remove(new Copy(store, changelog.partition()));
     }
 
     @Override

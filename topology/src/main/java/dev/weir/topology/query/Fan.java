@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
@@ -18,13 +19,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks for each partition until one copy has answered for it, and takes exactly one answer a partition: first the active
  * copy; after {@link #PATIENCE}, or when it is not reached or not whole, every other copy that is said to exist by then;
- * at last everybody. An active copy's answer ends the search; of others the youngest is taken. Takes at most
- * {@link #LONGEST} beside the reading of local copies.
+ * at last everybody, again and again while copies move between threads and instances, for {@link #HANDOVER} where there
+ * are answers for other partitions, and for {@link #LONGEST} where there are none. An active copy's answer ends the
+ * search; of others the youngest is taken. Takes at most {@link #LONGEST} beside the reading of local copies.
  */
 final class Fan {
 
     /** How long an instance may take before others are asked too; its answer is still taken when it comes. */
     static final Duration PATIENCE = Duration.ofMillis(700);
+    /** How long a copy is nobody's while it moves; when it is restored instead, waiting is in vain. */
+    static final Duration HANDOVER = Duration.ofMillis(250);
+    /** Between two questions to everybody. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
     /** How long everything may take. */
     static final Duration LONGEST = Duration.ofMillis(2_500);
 
@@ -59,11 +65,17 @@ final class Fan {
             round.ask(unsettled, partition -> copies(store, partition));
             round.await(PATIENCE.toNanos());
         }
-        Set<Integer> missing = round.missing();
-        if (!missing.isEmpty()) {
+        long patient = System.nanoTime() + HANDOVER.toNanos();
+        for (Set<Integer> missing = round.missing(); !missing.isEmpty(); missing = round.missing()) {
+            long left = (missing.size() < partitions.size() ? Math.min(patient, end) : end) - System.nanoTime();
+            if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                break;
+            }
+            long again = System.nanoTime() + PAUSE.toNanos();
             round.forget();
             round.ask(missing, partition -> List.copyOf(everybody()));
             round.await(end - System.nanoTime());
+            LockSupport.parkNanos(Math.min(left, again - System.nanoTime()));
         }
         return round.answers();
     }

@@ -27,8 +27,11 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * What this instance holds itself, as of the last commit. The windows of a tile lie together in order of time, so a
- * question reads the windows of its range, of all keys, and no others. A copy that is not the active one holds committed
- * values only, and so does one whose thread is just changing its tasks, but for a commit that is under way.
+ * question reads the windows of its range, of all keys, and no others.
+ *
+ * <p>The active copy is the store that a started task works on, whatever Kafka Streams says: it would give away a store
+ * that is not restored yet when the task alone was started again, and refuse one for as long as another task of the
+ * thread is being restored. Every other copy has an age, or is not shown at all while it is being filled.
  */
 final class LocalWindows {
 
@@ -43,7 +46,7 @@ final class LocalWindows {
     }
 
     /** One copy that this instance holds. */
-    private record Copy(String store, int partition, boolean active) {}
+    private record Copy(String store, int partition) {}
 
     /** Windows of a range, for those of the partitions that this instance holds a copy of. */
     List<Part<List<StoredWindow>>> read(WindowStores stores, Set<Integer> partitions, WindowRange range) {
@@ -90,25 +93,22 @@ final class LocalWindows {
     private <T> List<Part<T>> ofCopies(String store, Set<Integer> partitions, Function<Copy, T> read) {
         List<Part<T>> parts = new ArrayList<>();
         for (int partition : partitions) {
-            ofActive(store, partition, read)
-                    .or(() -> ofOther(store, partition, read))
-                    .ifPresent(parts::add);
+            Copy copy = new Copy(store, partition);
+            boolean active = isActive(copy);
+            OptionalLong age = active ? OptionalLong.of(0) : ages.millis(store, partition);
+            if (age.isPresent()) {
+                ifHere(read, copy)
+                        // A task that ended meanwhile may have left what was taken back.
+                        .filter(value -> !active || isActive(copy))
+                        .map(value -> new Part<>(partition, active ? 0 : Math.max(1, age.getAsLong()), value))
+                        .ifPresent(parts::add);
+            }
         }
         return parts;
     }
 
-    private <T> Optional<Part<T>> ofActive(String store, int partition, Function<Copy, T> read) {
-        return ages.isRestoring(store, partition)
-                ? Optional.empty()
-                : ifHere(read, new Copy(store, partition, true)).map(value -> new Part<>(partition, 0, value));
-    }
-
-    private <T> Optional<Part<T>> ofOther(String store, int partition, Function<Copy, T> read) {
-        OptionalLong age = ages.millis(store, partition);
-        return age.isEmpty()
-                ? Optional.empty()
-                : ifHere(read, new Copy(store, partition, false))
-                        .map(value -> new Part<>(partition, Math.max(1, age.getAsLong()), value));
+    private boolean isActive(Copy copy) {
+        return uncommitted.of(copy.store, copy.partition).isPresent();
     }
 
     /** What a copy holds; empty when it is not here, which Kafka Streams says when it is read and not before. */
@@ -124,7 +124,7 @@ final class LocalWindows {
     private void each(Copy copy, byte[] from, byte[] to, BiConsumer<byte[], byte[]> each) {
         try (KeyValueIterator<byte[], byte[]> entries = bytes(copy).range(from, to)) {
             Map<ByteBuffer, Optional<byte[]>> former =
-                    copy.active ? uncommitted.of(copy.store, copy.partition) : Map.of();
+                    uncommitted.of(copy.store, copy.partition).orElse(Map.of());
             while (entries.hasNext()) {
                 KeyValue<byte[], byte[]> entry = entries.next();
                 former.getOrDefault(ByteBuffer.wrap(entry.key), Optional.of(entry.value))
@@ -134,10 +134,10 @@ final class LocalWindows {
     }
 
     private ReadOnlyKeyValueStore<byte[], byte[]> bytes(Copy copy) {
-        StoreQueryParameters<ReadOnlyKeyValueStore<byte[], byte[]>> parameters = StoreQueryParameters.fromNameAndType(
-                        copy.store, QueryableStoreTypes.<byte[], byte[]>keyValueStore())
-                .withPartition(copy.partition);
-        return streams.store(copy.active ? parameters : parameters.enableStaleStores());
+        return streams.store(
+                StoreQueryParameters.fromNameAndType(copy.store, QueryableStoreTypes.<byte[], byte[]>keyValueStore())
+                        .withPartition(copy.partition)
+                        .enableStaleStores());
     }
 
     static List<String> counterStores() {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,5 +103,24 @@ class PartialsTest {
         Collected collected = new Collected();
         partials.drain(null, collected::take);
         assertEquals(Map.of(), collected.sums);
+    }
+
+    @Test
+    void floodOfKeys_leavesFewOfItsPartialsBehind() {
+        int flood = Partials.MOST_SPARE + 700;
+        AtomicInteger made = new AtomicInteger();
+        AggregateType<SumAggregate> counted = new AggregateType<>("counted", () -> {
+            made.incrementAndGet();
+            return SumAggregate.TYPE.create();
+        });
+        Partials<SumAggregate> flooded =
+                new Partials<>(counted, Tile.MINUTE, new Partials.Spread(PARTITIONS, PartialsTest::partitionOf));
+        for (int round = 1; round <= 2; round++) {
+            for (int i = 0; i < flood; i++) {
+                flooded.at("made-up-" + i, 0).mergeWith(SumAggregate.of(1));
+            }
+            flooded.drain(null, (batch, partition) -> {});
+            assertEquals(flood + (round - 1) * 700, made.get(), "round " + round);
+        }
     }
 }

@@ -21,12 +21,12 @@ class UncommittedTest {
         writer.before(KEY, OLD);
         writer.before(KEY, new byte[] {8});
         writer.before(new byte[] {2}, null);
-        Map<ByteBuffer, Optional<byte[]>> shown = uncommitted.of("s", 3);
+        Map<ByteBuffer, Optional<byte[]>> shown = uncommitted.of("s", 3).orElseThrow();
         assertArrayEquals(
                 OLD, shown.getOrDefault(ByteBuffer.wrap(KEY), Optional.empty()).orElseThrow());
         assertEquals(Optional.empty(), shown.get(ByteBuffer.wrap(new byte[] {2})));
         writer.committed();
-        assertEquals(Map.of(), uncommitted.of("s", 3));
+        assertEquals(Optional.of(Map.of()), uncommitted.of("s", 3));
         assertEquals(2, shown.size(), "a reader keeps what it was given");
     }
 
@@ -38,9 +38,9 @@ class UncommittedTest {
         uncommitted.writer("s", 0).before(KEY, OLD);
         uncommitted.writer("t", 1).before(KEY, OLD);
         uncommitted.committedHere();
-        assertEquals(0, uncommitted.of("s", 0).size());
-        assertEquals(0, uncommitted.of("t", 1).size());
-        assertEquals(1, uncommitted.of("s", 2).size());
+        assertEquals(0, under("s", 0));
+        assertEquals(0, under("t", 1));
+        assertEquals(1, under("s", 2));
     }
 
     @Test
@@ -50,9 +50,9 @@ class UncommittedTest {
         Uncommitted.Writer now = uncommitted.writer("s", 0);
         now.before(KEY, OLD);
         former.committed();
-        assertEquals(1, uncommitted.of("s", 0).size());
+        assertEquals(1, under("s", 0));
         uncommitted.committedHere();
-        assertEquals(0, uncommitted.of("s", 0).size());
+        assertEquals(0, under("s", 0));
     }
 
     @Test
@@ -60,8 +60,25 @@ class UncommittedTest {
         uncommitted.writer("s", 0).before(KEY, OLD);
         uncommitted.writer("s", 1).before(KEY, OLD);
         uncommitted.writer("s", 0);
-        assertEquals(0, uncommitted.of("s", 0).size());
-        assertEquals(1, uncommitted.of("s", 1).size());
-        assertEquals(0, uncommitted.of("t", 0).size());
+        assertEquals(0, under("s", 0));
+        assertEquals(1, under("s", 1));
+        assertEquals(Optional.empty(), uncommitted.of("t", 0), "nobody works there");
+    }
+
+    @Test
+    void taskThatEnds_leavesNoActiveCopy_unlessItHasBeenStartedAgain() {
+        Uncommitted.Writer former = uncommitted.writer("s", 0);
+        Uncommitted.Writer now = uncommitted.writer("s", 0);
+        former.close();
+        assertEquals(0, under("s", 0));
+        now.before(KEY, OLD);
+        now.close();
+        assertEquals(Optional.empty(), uncommitted.of("s", 0));
+        uncommitted.committedHere();
+        assertEquals(Optional.empty(), uncommitted.of("s", 0));
+    }
+
+    private int under(String store, int partition) {
+        return uncommitted.of(store, partition).orElseThrow().size();
     }
 }

@@ -29,6 +29,9 @@ class FanTest {
     private final List<String> asked = new ArrayList<>();
     private final List<HostInfo> frozen = new ArrayList<>();
 
+    /** How often nobody has anything before they have what they hold. */
+    private int moving;
+
     private final Fan fan = new Fan(
             new Whereabouts() {
                 @Override
@@ -109,6 +112,15 @@ class FanTest {
     }
 
     @Test
+    void copyOnItsWayToAnotherThread_isAskedForAgain() {
+        active.putAll(Map.of(0, List.of(SELF), 1, List.of(SELF)));
+        holds.put(SELF, Map.of(0, 0L, 1, 30L));
+        moving = 8;
+
+        assertEquals(Map.of(0, "self", 1, "self"), ask(0, 1));
+    }
+
+    @Test
     void partitionNobodyAskedFor_isNotCounted() {
         active.putAll(Map.of(0, List.of(B)));
         holds.putAll(Map.of(SELF, Map.of(), B, Map.of(0, 0L)));
@@ -153,6 +165,10 @@ class FanTest {
 
         private List<Part<String>> answer(HostInfo host, Set<Integer> partitions) {
             asked.add(host.host() + partitions);
+            if (moving > 0) {
+                moving--;
+                return List.of();
+            }
             Map<Integer, Long> copies = holds.getOrDefault(host, Map.of());
             return copies.entrySet().stream()
                     .filter(copy -> partitions.contains(copy.getKey()))
