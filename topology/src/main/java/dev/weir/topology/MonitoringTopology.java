@@ -23,7 +23,7 @@ import dev.weir.topology.enrich.CallEnricher;
 import dev.weir.topology.ingest.CallReader;
 import dev.weir.topology.ingest.DeadLetter;
 import dev.weir.topology.ingest.Feed;
-import dev.weir.topology.ingest.Fold;
+import dev.weir.topology.ingest.CallFold;
 import dev.weir.topology.ingest.FoldCalls;
 import dev.weir.topology.ingest.Ingested;
 import dev.weir.topology.ingest.Ingested.Batch;
@@ -47,6 +47,7 @@ import dev.weir.topology.spend.SpendWindows;
 import dev.weir.topology.traffic.CountCalls;
 import dev.weir.topology.traffic.SeriesWindows;
 import dev.weir.topology.traffic.TrafficAggregate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Function;
@@ -80,6 +81,7 @@ public final class MonitoringTopology {
     private final SourceProgress progress;
     private final int partitions;
     private final Uncommitted uncommitted = new Uncommitted();
+    private final ForeignEvaluations evaluations;
 
     /**
      * @param needs what the alerting rules need
@@ -99,6 +101,7 @@ public final class MonitoringTopology {
         this.needs = needs;
         this.progress = config.clock() == ArrivalClock.LIVE ? progress : SourceProgress.NEVER;
         this.partitions = partitions;
+        this.evaluations = new ForeignEvaluations(config.readSources(), codec, partitions, uncommitted);
     }
 
     /** What the stores held before the commits under way: readers of the stores of this process need it. */
@@ -117,12 +120,12 @@ public final class MonitoringTopology {
         publishSeries(mergeSeries(partials(calls, CountCalls.FOLD)));
         publishSpend(mergeSpend(partials(calls, CountSpend.FOLD)));
         publishQuality(mergeQuality(partials(calls, CountSampled.FOLD), scoreValues(scores)));
+        evaluations.score(calls);
         return builder.build(streamsSettings);
     }
 
     private KStream<String, Ingested> foldCalls(StreamsBuilder builder) {
-        List<Feed.Source> sources =
-                MappedFeed.sources(config.foreignCalls(), config.sources().mapping(), codec);
+        List<Feed.Source> sources = MappedFeed.sources(config.readSources(), codec);
         return builder.stream(
                         sources.stream().map(Feed.Source::topic).toList(),
                         Consumed.with(BYTES, BYTES).withName("traces"))
@@ -152,12 +155,14 @@ public final class MonitoringTopology {
                 config.eventTimeBounds());
     }
 
-    private List<Fold<?>> folds() {
+    private List<CallFold> folds() {
         Partials.Spread spread = KeyPartitioner.spread(partitions);
-        return List.of(
+        List<CallFold> folds = new ArrayList<>(List.of(
                 CountCalls.fold(needs.slowerThan(), config.trafficRules().finest(), spread),
                 CountSpend.fold(needs.spend().kinds(), config.spendRules().finest(), spread),
-                CountSampled.fold(config.qualityRules().finest(), spread));
+                CountSampled.fold(config.qualityRules().finest(), spread)));
+        folds.addAll(evaluations.folds());
+        return folds;
     }
 
     private KStream<String, Weighed> weighScores(StreamsBuilder builder) {

@@ -124,6 +124,11 @@ public final class CallView {
         return name(Field.RESPONSE_MODEL);
     }
 
+    /** Newly decoded. */
+    public @Nullable String responseId() {
+        return view.text(Field.RESPONSE_ID.ordinal());
+    }
+
     /** Microseconds since the epoch; always given. */
     public long startMicros() {
         return view.number(Field.START_TIME.ordinal());
