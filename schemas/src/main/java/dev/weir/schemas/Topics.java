@@ -47,7 +47,7 @@ public final class Topics {
             DELETE,
             Duration.ofDays(14),
             ARRIVAL,
-            "judge-worker, people",
+            "judge-worker, people, topology",
             "topology");
     public static final Topic WINDOW_STATS = new Topic(
             "weir.window-stats",
@@ -109,6 +109,11 @@ public final class Topics {
     /** A topic that spans reach Weir in, one request of many spans a record; null keys are lawful. */
     public static Topic otlpSpans(String name) {
         return feed(name, "trace id where the exporter is told to (partition_traces_by_id), else none", "OTLP traces");
+    }
+
+    /** A topic that logs reach Weir in, one request of many a record; only evaluations among them are read. */
+    public static Topic otlpLogs(String name) {
+        return feed(name, "trace id, else response id, where the front door wrote it; else none", "OTLP logs");
     }
 
     /** A topic of one JSON object a call, as a gateway writes it. */

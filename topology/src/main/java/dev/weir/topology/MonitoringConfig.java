@@ -9,7 +9,6 @@ import dev.weir.topology.enrich.EnrichConfig;
 import dev.weir.topology.ingest.DuplicatesConfig;
 import dev.weir.topology.ingest.EventTimeBounds;
 import dev.weir.topology.ingest.SourcesConfig;
-import dev.weir.topology.otlp.SourceFormat;
 import dev.weir.topology.sampling.SamplingConfig;
 import dev.weir.topology.spend.SpendWatch;
 import dev.weir.topology.spend.SpenderKey;
@@ -112,14 +111,14 @@ public record MonitoringConfig(
         return with(clock, other, sampling);
     }
 
-    /** Form of the records of each source of calls beside {@code weir.traces} that is read under this clock, by topic. */
-    Map<String, SourceFormat> foreignCalls() {
-        return clock == ArrivalClock.LIVE ? sources.calls() : Map.of();
+    /** The sources beside {@code weir.traces} that are read under this clock. */
+    SourcesConfig readSources() {
+        return clock == ArrivalClock.LIVE ? sources : SourcesConfig.NONE;
     }
 
-    /** The topics of the sources beside {@code weir.traces} that are read under this clock. */
+    /** Their topics. */
     public List<Topic> feeds() {
-        return clock == ArrivalClock.LIVE ? sources.topics() : List.of();
+        return readSources().topics();
     }
 
     private MonitoringConfig with(ArrivalClock otherClock, SourcesConfig otherSources, SamplingConfig otherSampling) {

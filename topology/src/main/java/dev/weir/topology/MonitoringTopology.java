@@ -1,6 +1,5 @@
 package dev.weir.topology;
 
-import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.TraceEvent;
@@ -10,7 +9,6 @@ import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.Caps;
 import dev.weir.topology.aggregate.KeyPartitioner;
 import dev.weir.topology.aggregate.LiveWindows.Early;
-import dev.weir.topology.aggregate.LiveWindows.Published;
 import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.Partials;
@@ -20,10 +18,9 @@ import dev.weir.topology.aggregate.WindowMerge;
 import dev.weir.topology.aggregate.WindowRules;
 import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.enrich.CallEnricher;
+import dev.weir.topology.ingest.CallFold;
 import dev.weir.topology.ingest.CallReader;
-import dev.weir.topology.ingest.DeadLetter;
 import dev.weir.topology.ingest.Feed;
-import dev.weir.topology.ingest.Fold;
 import dev.weir.topology.ingest.FoldCalls;
 import dev.weir.topology.ingest.Ingested;
 import dev.weir.topology.ingest.Ingested.Batch;
@@ -47,13 +44,10 @@ import dev.weir.topology.spend.SpendWindows;
 import dev.weir.topology.traffic.CountCalls;
 import dev.weir.topology.traffic.SeriesWindows;
 import dev.weir.topology.traffic.TrafficAggregate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -62,7 +56,6 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
  * The measuring topology on one page: calls are read once, counted by series and by spender, sampled for judging, and
@@ -70,16 +63,15 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  */
 public final class MonitoringTopology {
 
-    private static final Serde<String> TEXT = Serdes.String();
-    private static final Serde<byte[]> BYTES = Serdes.ByteArray();
-
     private final MonitoringConfig config;
     private final AvroCodec codec;
     private final Prices prices;
     private final Needs needs;
     private final SourceProgress progress;
     private final int partitions;
+    private final Channels channels;
     private final Uncommitted uncommitted = new Uncommitted();
+    private final ForeignEvaluations evaluations;
 
     /**
      * @param needs what the alerting rules need
@@ -99,6 +91,8 @@ public final class MonitoringTopology {
         this.needs = needs;
         this.progress = config.clock() == ArrivalClock.LIVE ? progress : SourceProgress.NEVER;
         this.partitions = partitions;
+        this.channels = new Channels(codec, partitions);
+        this.evaluations = new ForeignEvaluations(config.readSources(), channels, uncommitted);
     }
 
     /** What the stores held before the commits under way: readers of the stores of this process need it. */
@@ -117,15 +111,15 @@ public final class MonitoringTopology {
         publishSeries(mergeSeries(partials(calls, CountCalls.FOLD)));
         publishSpend(mergeSpend(partials(calls, CountSpend.FOLD)));
         publishQuality(mergeQuality(partials(calls, CountSampled.FOLD), scoreValues(scores)));
+        evaluations.score(calls);
         return builder.build(streamsSettings);
     }
 
     private KStream<String, Ingested> foldCalls(StreamsBuilder builder) {
-        List<Feed.Source> sources =
-                MappedFeed.sources(config.foreignCalls(), config.sources().mapping(), codec);
+        List<Feed.Source> sources = MappedFeed.sources(config.readSources(), codec);
         return builder.stream(
                         sources.stream().map(Feed.Source::topic).toList(),
-                        Consumed.with(BYTES, BYTES).withName("traces"))
+                        Consumed.with(Channels.BYTES, Channels.BYTES).withName("traces"))
                 .process(
                         FoldCalls.supplier(new FoldCalls.Parts(
                                 this::intake,
@@ -152,16 +146,18 @@ public final class MonitoringTopology {
                 config.eventTimeBounds());
     }
 
-    private List<Fold<?>> folds() {
+    private List<CallFold> folds() {
         Partials.Spread spread = KeyPartitioner.spread(partitions);
-        return List.of(
+        List<CallFold> folds = new ArrayList<>(List.of(
                 CountCalls.fold(needs.slowerThan(), config.trafficRules().finest(), spread),
                 CountSpend.fold(needs.spend().kinds(), config.spendRules().finest(), spread),
-                CountSampled.fold(config.qualityRules().finest(), spread));
+                CountSampled.fold(config.qualityRules().finest(), spread)));
+        folds.addAll(evaluations.folds());
+        return folds;
     }
 
     private KStream<String, Weighed> weighScores(StreamsBuilder builder) {
-        return source(builder, Topics.SCORES, "scores")
+        return Channels.source(builder, Topics.SCORES, "scores")
                 .process(
                         WeighScores.supplier(new WeighScores.Parts(
                                 new RecordDecoder<>(codec, Score.class, config.registryPatience()),
@@ -173,7 +169,9 @@ public final class MonitoringTopology {
 
     private void sampleCalls(KStream<String, Ingested> calls) {
         calls.process(() -> new SampleCalls(codec), Named.as("sample-calls"))
-                .to(Topics.JUDGE_TASKS.name(), Produced.with(TEXT, BYTES).withName("judge-tasks"));
+                .to(
+                        Topics.JUDGE_TASKS.name(),
+                        Produced.with(Channels.TEXT, Channels.BYTES).withName("judge-tasks"));
     }
 
     private static KStream<String, byte[]> partials(KStream<String, Ingested> calls, String fold) {
@@ -185,7 +183,7 @@ public final class MonitoringTopology {
     }
 
     private KStream<String, Publication<TrafficAggregate>> mergeSeries(KStream<String, byte[]> partials) {
-        return by("series", partials)
+        return channels.by("series", partials)
                 .process(
                         MergeWindows.supplier(plan(
                                 TrafficAggregate.TYPE,
@@ -197,7 +195,7 @@ public final class MonitoringTopology {
     }
 
     private KStream<String, Publication<SpendAggregate>> mergeSpend(KStream<String, byte[]> partials) {
-        return by("spender", partials)
+        return channels.by("spender", partials)
                 .process(
                         MergeWindows.supplier(plan(
                                 SpendAggregate.TYPE,
@@ -220,8 +218,8 @@ public final class MonitoringTopology {
                 uncommitted,
                 new Early<>(config.grace(), QualityAggregate::isComplete),
                 key -> false);
-        return by("sampled-series", sampled)
-                .merge(by("scored-series", scored), Named.as("sampled-and-scored"))
+        return channels.by("sampled-series", sampled)
+                .merge(channels.by("scored-series", scored), Named.as("sampled-and-scored"))
                 .process(
                         MergeQuality.supplier(new MergeQuality.Parts(
                                 plan,
@@ -232,32 +230,27 @@ public final class MonitoringTopology {
     }
 
     private void publishSeries(KStream<String, Publication<TrafficAggregate>> windows) {
-        publish(windows, Topics.WINDOW_STATS, "series", SeriesWindows::toRecord);
+        channels.publish(windows, Topics.WINDOW_STATS, "series", SeriesWindows::toRecord);
     }
 
     private void publishSpend(KStream<String, Publication<SpendAggregate>> windows) {
-        publish(windows, Topics.WINDOW_SPEND, "spend", SpendWindows::toRecord);
+        channels.publish(windows, Topics.WINDOW_SPEND, "spend", SpendWindows::toRecord);
     }
 
     private void publishQuality(KStream<String, Publication<QualityAggregate>> windows) {
-        publish(windows, Topics.WINDOW_QUALITY, "quality", QualityWindows::toRecord);
+        channels.publish(windows, Topics.WINDOW_QUALITY, "quality", QualityWindows::toRecord);
     }
 
     private static void deadLetterCalls(KStream<String, Ingested> calls) {
-        deadLetter(calls.flatMapValues(MonitoringTopology::refused, Named.as("refused-calls")), "calls");
+        Channels.deadLetter(calls.flatMapValues(MonitoringTopology::refused, Named.as("refused-calls")), "calls");
     }
 
     private static void deadLetterScores(KStream<String, Weighed> scores) {
-        deadLetter(scores.flatMapValues(MonitoringTopology::refused, Named.as("refused-scores")), "scores");
+        Channels.deadLetter(scores.flatMapValues(MonitoringTopology::refused, Named.as("refused-scores")), "scores");
     }
 
     private static KStream<String, byte[]> scoreValues(KStream<String, Weighed> scores) {
         return scores.flatMapValues(MonitoringTopology::routed, Named.as("weighed-scores"));
-    }
-
-    private static void deadLetter(KStream<String, Refused> refused, String what) {
-        refused.process(DeadLetter::new, Named.as("dead-letter-" + what))
-                .to(Topics.DEAD_LETTERS.name(), Produced.with(BYTES, BYTES).withName("dead-" + what));
     }
 
     private static List<Refused> refused(Ingested ingested) {
@@ -272,33 +265,9 @@ public final class MonitoringTopology {
         return weighed instanceof Weighed.Value value ? List.of(value.routed()) : List.of();
     }
 
-    private static KStream<byte[], byte[]> source(StreamsBuilder builder, Topic topic, String name) {
-        return builder.stream(topic.name(), Consumed.with(BYTES, BYTES).withName(name));
-    }
-
-    private KStream<String, byte[]> by(String key, KStream<String, byte[]> routed) {
-        return routed.repartition(Repartitioned.with(TEXT, BYTES)
-                .withName("by-" + key)
-                .withNumberOfPartitions(partitions)
-                .withStreamPartitioner(new KeyPartitioner<>()));
-    }
-
     private <A extends Mergeable<A>> WindowMerge.Plan<A> plan(
             AggregateType<A> type, WindowRules rules, WindowStores stores, Caps caps, Predicate<String> running) {
         return new WindowMerge.Plan<>(
                 type, rules, stores, partitions, caps, config.admittedFor(), uncommitted, null, running);
-    }
-
-    private <A> void publish(
-            KStream<String, Publication<A>> windows,
-            Topic topic,
-            String what,
-            Function<Published<A>, ? extends SpecificRecord> toRecord) {
-        windows.process(() -> new Publish<>(codec, topic, toRecord), Named.as("publish-" + what))
-                .to(
-                        topic.name(),
-                        Produced.with(TEXT, BYTES)
-                                .withName("window-" + what)
-                                .withStreamPartitioner(new KeyPartitioner<>()));
     }
 }

@@ -2,6 +2,8 @@ package dev.weir.topology;
 
 import dev.weir.schemas.Tile;
 import dev.weir.topology.aggregate.Caps;
+import dev.weir.topology.evaluation.EvaluationStores;
+import dev.weir.topology.ingest.SourcesConfig;
 import dev.weir.topology.spend.HeavyHitters;
 import dev.weir.topology.spend.SpenderKey;
 import java.time.Duration;
@@ -25,6 +27,7 @@ public record StateBound(List<Store> stores, long duplicatesHeapBytes) {
     static final int QUALITY_WINDOW_BYTES = 1_000;
     static final int NAME_BYTES = 60;
     static final int FINGERPRINT_BYTES = 6;
+    static final int REFERENCE_BYTES = 100;
     public static final int SCORE_BYTES = 200;
 
     private static final int DAYS_OF_NAMES = 2;
@@ -72,8 +75,17 @@ public record StateBound(List<Store> stores, long duplicatesHeapBytes) {
                         new Store(
                                 StateStores.FINGERPRINTS,
                                 (long) config.duplicates().maxEntries() * partitions,
-                                FINGERPRINT_BYTES)),
+                                FINGERPRINT_BYTES),
+                        evaluations(config, StateStores.EVALUATIONS_BY_SPAN, partitions),
+                        evaluations(config, StateStores.EVALUATIONS_BY_RESPONSE, partitions)),
                 partitions * config.duplicates().mostHeapBytes());
+    }
+
+    /** The calls that evaluations can find; they are in memory too. */
+    private static Store evaluations(MonitoringConfig config, EvaluationStores stores, int partitions) {
+        SourcesConfig sources = config.sources();
+        long calls = sources.findsCalls() ? (long) sources.evaluations().maxCalls() * partitions : 0;
+        return new Store(stores.memory(), calls, REFERENCE_BYTES);
     }
 
     /** Names of a day in all partitions: those told apart, one overflow for each group, and one for all others. */

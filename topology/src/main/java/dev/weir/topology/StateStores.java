@@ -1,6 +1,7 @@
 package dev.weir.topology;
 
 import dev.weir.topology.aggregate.WindowStores;
+import dev.weir.topology.evaluation.EvaluationStores;
 
 /**
  * Every state store of the topology, and the only place that names one. All are persistent (RocksDB) and changelogged
@@ -22,7 +23,9 @@ import dev.weir.topology.aggregate.WindowStores;
  *     <td>window of duplicates</td></tr>
  * <tr><td>score-ledger</td><td>score id</td><td>about 200</td><td>scores within retention</td>
  *     <td>quality retention</td></tr>
- * <tr><td>ingest-, score-, quality-counters</td><td>name</td><td>4</td><td>about 20</td><td>for ever</td></tr>
+ * <tr><td>ingest-, score-, quality-, evaluations-by-…-counters</td><td>name</td><td>4</td><td>about 20</td><td>for ever</td></tr>
+ * <tr><td>evaluations-by-…</td><td>kind of entry, number</td><td>80 a call, 50 calls a chunk; 500 a waiting evaluation</td>
+ *     <td>capped, both; none where no evaluations can come</td><td>sources.evaluations.retention and .patience</td></tr>
  * <tr><td>sampling-rates</td><td>one</td><td>about 60 a route</td><td>1</td><td>for ever</td></tr>
  * </table>
  */
@@ -31,6 +34,8 @@ public final class StateStores {
     public static final WindowStores SERIES = WindowStores.of("series");
     public static final WindowStores SPEND = WindowStores.of("spend");
     public static final WindowStores QUALITY = WindowStores.of("quality");
+    public static final EvaluationStores EVALUATIONS_BY_SPAN = EvaluationStores.of("evaluations-by-span");
+    public static final EvaluationStores EVALUATIONS_BY_RESPONSE = EvaluationStores.of("evaluations-by-response");
     public static final String SCORE_LEDGER = "score-ledger";
     public static final String INGEST_COUNTERS = "ingest-counters";
     public static final String SCORE_COUNTERS = "score-counters";

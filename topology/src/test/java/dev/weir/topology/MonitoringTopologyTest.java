@@ -21,6 +21,7 @@ import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import dev.weir.topology.ingest.Counters;
 import dev.weir.topology.ingest.DeadLetter;
 import dev.weir.topology.ingest.SourceProgress;
+import dev.weir.topology.ingest.SourcesConfig;
 import dev.weir.topology.sampling.SamplingConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -388,10 +389,17 @@ class MonitoringTopologyTest {
 
     @Test
     void description_isTheOneThatWasReviewed() throws IOException {
-        String actual = TopologyHarness.topology(MonitoringConfig.DEFAULT, SourceProgress.NEVER)
+        assertDescription("topology.txt", MonitoringConfig.DEFAULT);
+        assertDescription(
+                "topology-with-evaluations.txt",
+                MonitoringConfig.DEFAULT.withSources(SourcesConfig.DEFAULT.withLogs("otlp_logs")));
+    }
+
+    private static void assertDescription(String file, MonitoringConfig config) throws IOException {
+        String actual = TopologyHarness.topology(config, SourceProgress.NEVER)
                 .describe()
                 .toString();
-        Path golden = Path.of("src/test/resources/topology.txt");
+        Path golden = Path.of("src/test/resources", file);
         if (Boolean.getBoolean("weir.golden.write")) {
             Files.createDirectories(golden.getParent());
             Files.writeString(golden, actual);

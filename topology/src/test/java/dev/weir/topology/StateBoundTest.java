@@ -17,7 +17,7 @@ class StateBoundTest {
         MonitoringConfig base = MonitoringConfig.DEFAULT;
         return new MonitoringConfig(
                 base.clock(),
-                base.sources(),
+                base.sources().withLogs("otlp_logs"),
                 base.seriesVersion(),
                 Duration.ofMinutes(10),
                 base.maxAhead(),
@@ -43,15 +43,26 @@ class StateBoundTest {
 
         assertEquals(
                 Map.of(
-                        "series-windows", 9L * (61 + 5 + 3),
-                        "spend-windows", 28L * (5 + 3),
-                        "heaviest users beyond the cap", 3L * (5 + 3),
-                        "quality-windows", 9L * (1441 + 25 + 2),
-                        "names told apart", 2L * 9 + 2L * 28 + 2L * 9,
-                        "fingerprints", 1_000L),
+                        "series-windows",
+                        9L * (61 + 5 + 3),
+                        "spend-windows",
+                        28L * (5 + 3),
+                        "heaviest users beyond the cap",
+                        3L * (5 + 3),
+                        "quality-windows",
+                        9L * (1441 + 25 + 2),
+                        "names told apart",
+                        2L * 9 + 2L * 28 + 2L * 9,
+                        "fingerprints",
+                        1_000L,
+                        "evaluations-by-span",
+                        200_000L,
+                        "evaluations-by-response",
+                        200_000L),
                 bound.stores().stream().collect(Collectors.toMap(StateBound.Store::name, StateBound.Store::entries)));
         assertEquals(
-                1_242_000 + 17_920 + 24 * HeavyHitters.MOST_BYTES + 13_212_000 + 5_520 + 6_000, bound.storeBytes());
+                1_242_000 + 17_920 + 24 * HeavyHitters.MOST_BYTES + 13_212_000 + 5_520 + 6_000 + 2 * 200_000 * 100,
+                bound.storeBytes());
         assertEquals(4_096 * 8, bound.duplicatesHeapBytes());
     }
 

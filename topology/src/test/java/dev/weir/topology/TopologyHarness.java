@@ -82,6 +82,12 @@ final class TopologyHarness implements AutoCloseable {
         pipe(topic, new TestRecord<>(new byte[] {1}, codec.encode(topic, record), new RecordHeaders(), arrival));
     }
 
+    /** A record of a source beside {@code weir.traces}, without a key. */
+    void foreign(String topic, String json, Instant arrival) {
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(null, json.getBytes(StandardCharsets.UTF_8), new RecordHeaders(), arrival));
+    }
+
     void end(Instant arrival) {
         ProducerRecord<byte[], byte[]> marker = EndOfInput.marker(Topics.TRACES.name(), 0, arrival.toEpochMilli());
         pipe(Topics.TRACES, new TestRecord<>(marker));

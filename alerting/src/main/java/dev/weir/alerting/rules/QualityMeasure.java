@@ -90,6 +90,7 @@ public record QualityMeasure(String dimension) implements Measure {
             case LLM_JUDGE -> 0;
             case DETERMINISTIC -> 1;
             case HUMAN -> 2;
+            case UNKNOWN -> 3;
         };
     }
 

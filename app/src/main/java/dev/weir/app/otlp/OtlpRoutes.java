@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code /v1/traces}, {@code /v1/logs} and {@code /v1/metrics} as an OpenTelemetry exporter expects them (opentelemetry-proto,
  * docs/specification.md, OTLP/HTTP): protobuf or JSON, gzip, an answer in the encoding of the request, 200 only after Kafka has
- * acknowledged, 503 with {@code Retry-After} while it does not, partial success for spans that cannot be taken. Logs and
- * metrics are answered, counted and not kept.
+ * acknowledged, 503 with {@code Retry-After} while it does not, partial success for spans that cannot be taken. Of logs the
+ * evaluations are kept; others, and metrics, are answered, counted and not kept.
  */
 public final class OtlpRoutes implements Routes, AutoCloseable {
 
@@ -40,7 +40,7 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
     private @Nullable SourceSender sender;
 
     /**
-     * @param sources where spans and logs go; a signal whose topic has no name is not taken
+     * @param sources where spans and logs go; spans without a topic are refused, and evaluations rejected one by one
      * @param clientSettings of a Kafka client; asked for when the first request comes
      */
     public OtlpRoutes(
@@ -57,36 +57,39 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
 
     @Override
     public void register(RoutesConfig routes) {
-        routes.post("/v1/traces", this::take);
-        routes.post("/v1/logs", context -> ignore(context, Signal.LOGS));
+        routes.post("/v1/traces", context -> take(context, Signal.TRACES));
+        routes.post("/v1/logs", context -> take(context, Signal.LOGS));
         routes.post("/v1/metrics", context -> ignore(context, Signal.METRICS));
     }
 
-    private void take(Context context) throws IOException {
-        String topic = sources.otlpSpans();
+    private void take(Context context, Signal signal) throws IOException {
+        String topic = signal == Signal.LOGS ? sources.otlpLogs() : sources.otlpSpans();
         Answer answer = Answer.JSON;
         try {
             answer = encoding(context);
             authorize(context);
-            if (topic.isEmpty()) {
+            if (signal == Signal.TRACES && topic.isEmpty()) {
                 throw new RefusedRequestException(Reason.NOT_HERE, "topology.sources.otlp_spans names no topic");
             }
-            take(context, topic, answer);
+            take(context, signal, topic, answer);
         } catch (RefusedRequestException e) {
-            refuse(context, Signal.TRACES, answer, e);
+            refuse(context, signal, answer, e);
         }
     }
 
-    private void take(Context context, String topic, Answer answer) throws RefusedRequestException, IOException {
+    private void take(Context context, Signal signal, String topic, Answer answer)
+            throws RefusedRequestException, IOException {
         RequestBody.Held held = body.read(context.req().getInputStream(), context.header("Content-Encoding"));
         OtlpRequests.Divided divided;
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         try {
             SourceFormat format = answer == Answer.JSON ? SourceFormat.OTLP_JSON : SourceFormat.OTLP_PROTO;
-            divided = OtlpRequests.of(held.bytes(), format, SourceSender.MOST_RECORD_BYTES);
+            divided = signal == Signal.LOGS
+                    ? ofLogs(held.bytes(), format)
+                    : OtlpRequests.of(held.bytes(), format, SourceSender.MOST_RECORD_BYTES);
             divided.requests()
-                    .forEach(part -> records.add(new ProducerRecord<>(
-                            topic, part.traceId().getBytes(StandardCharsets.UTF_8), part.request())));
+                    .forEach(part -> records.add(
+                            new ProducerRecord<>(topic, part.key().getBytes(StandardCharsets.UTF_8), part.request())));
         } catch (UnreadableBatchException e) {
             held.close();
             throw new RefusedRequestException(Reason.MALFORMED, String.valueOf(e.getMessage()));
@@ -98,11 +101,11 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
         context.future(() -> sent.handle((done, failure) -> {
             held.close();
             if (failure == null) {
-                accept(context, answer, divided);
+                accept(context, signal, answer, divided);
             } else {
                 refuse(
                         context,
-                        Signal.TRACES,
+                        signal,
                         answer,
                         new RefusedRequestException(Reason.NOT_NOW, "Kafka has not acknowledged: try again"));
             }
@@ -110,13 +113,22 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
         }));
     }
 
-    private void accept(Context context, Answer answer, OtlpRequests.Divided divided) {
-        count("accepted", divided.accepted());
-        count("rejected", divided.rejected());
-        requests(Signal.TRACES, 200);
+    /** Those of a process that reads no logs are rejected one by one, because an evaluation must not be lost unseen. */
+    private OtlpRequests.Divided ofLogs(byte[] request, SourceFormat format) throws UnreadableBatchException {
+        OtlpRequests.Divided divided = OtlpRequests.ofLogs(request, format, SourceSender.MOST_RECORD_BYTES);
+        return sources.otlpLogs().isEmpty() ? divided.without("topology.sources.otlp_logs names no topic") : divided;
+    }
+
+    private void accept(Context context, Signal signal, Answer answer, OtlpRequests.Divided divided) {
+        count(signal, "accepted", divided.accepted());
+        count(signal, "rejected", divided.rejected());
+        if (signal == Signal.LOGS) {
+            count(signal, "ignored", divided.ignored());
+        }
+        requests(signal, 200);
         context.status(200)
                 .contentType(answer.contentType())
-                .result(answer.accepted(Signal.TRACES, divided.rejected(), divided.why()));
+                .result(answer.accepted(signal, divided.rejected(), divided.why()));
     }
 
     private void ignore(Context context, Signal signal) throws IOException {
@@ -180,8 +192,9 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
                 .increment();
     }
 
-    private void count(String outcome, long spans) {
-        meters.counter("weir.otlp.spans", "outcome", outcome).increment(spans);
+    private void count(Signal signal, String outcome, long parts) {
+        meters.counter(signal == Signal.LOGS ? "weir.otlp.logs" : "weir.otlp.spans", "outcome", outcome)
+                .increment(parts);
     }
 
     private synchronized SourceSender sender() {

@@ -19,6 +19,7 @@ import dev.weir.topology.MonitoringConfig;
 import dev.weir.topology.MonitoringTopology;
 import dev.weir.topology.Needs;
 import dev.weir.topology.ingest.SourceProgress;
+import dev.weir.topology.ingest.SourcesConfig;
 import dev.weir.topology.price.PriceBooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
@@ -46,6 +47,10 @@ class ReadmeTest {
             "refused-calls",
             "refused-scores",
             "sampled-and-scored",
+            "evaluations-without-span",
+            "responses-and-evaluations",
+            "scores-by-span",
+            "scores-by-response",
             "weighed-scores",
             "select-undecodable",
             "restore-bytes",
@@ -147,7 +152,7 @@ class ReadmeTest {
 
     private static TopologyDescription measuring(Properties settings) {
         return new MonitoringTopology(
-                        MonitoringConfig.DEFAULT,
+                        MonitoringConfig.DEFAULT.withSources(SourcesConfig.DEFAULT.withLogs("otlp_logs")),
                         new AvroCodec(new EmbeddedRegistry()),
                         PriceBooks.bundled(),
                         Needs.NONE,

@@ -43,6 +43,10 @@ class OtlpIT {
 
     private static final String SPANS = "otlp_spans";
     private static final String PROTOBUF = "application/x-protobuf";
+    private static final String EVALUATION = "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{"
+            + "\"eventName\":\"gen_ai.evaluation.result\",\"traceId\":\"0af7651916cd43dd8448eb211c80319c\","
+            + "\"spanId\":\"00f067aa0ba902b7\",\"attributes\":[{\"key\":\"gen_ai.evaluation.name\","
+            + "\"value\":{\"stringValue\":\"relevance\"}}]}]}]}]}";
     private static final int CALLS = 600;
     private static final Instant START =
             Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofMinutes(50));
@@ -92,6 +96,13 @@ class OtlpIT {
             assertEquals(415, weir.post(traces, "text/plain", new byte[0]).statusCode());
             assertEquals(405, weir.get(traces).statusCode());
             assertEquals(200, weir.post("/v1/logs", "{}").statusCode());
+            assertEquals(
+                    "topology.sources.otlp_logs names no topic",
+                    OtlpProcess.MAPPER
+                            .readTree(weir.post("/v1/logs", EVALUATION).body())
+                            .path("partialSuccess")
+                            .path("errorMessage")
+                            .asText());
             assertEquals(200, weir.post("/v1/metrics", "{}").statusCode());
 
             HttpResponse<byte[]> partial = weir.post(traces, spans("", "0123456789abcdef"));

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,17 +34,15 @@ final class OtlpProcess implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Session session;
 
-    OtlpProcess(Path directory) throws Exception {
-        WeirConfig config = new ConfigLoader<>(WeirConfig.class)
-                .load(
-                        null,
-                        Map.of(),
-                        List.of(
-                                "http.port=0",
-                                "kafka.embedded_port=0",
-                                "topics.partitions=" + PARTITIONS,
-                                "storage.directory=" + directory))
-                .config();
+    OtlpProcess(Path directory, String... settings) throws Exception {
+        List<String> all = new ArrayList<>(List.of(
+                "http.port=0",
+                "kafka.embedded_port=0",
+                "topics.partitions=" + PARTITIONS,
+                "storage.directory=" + directory));
+        all.addAll(List.of(settings));
+        WeirConfig config =
+                new ConfigLoader<>(WeirConfig.class).load(null, Map.of(), all).config();
         session = Session.open(
                 config,
                 Set.of(Role.TOPOLOGY),

@@ -126,6 +126,22 @@ public final class RecordView {
         return has(slot) ? new String(bytes, offset(slot), length(slot), StandardCharsets.UTF_8) : null;
     }
 
+    /** Whether a text is empty or all white space; so is one that is not there. */
+    public boolean isBlank(int slot) {
+        byte[] from = bytes();
+        int end = length(slot) == 0 ? 0 : offset(slot) + length(slot);
+        for (int at = end - length(slot); at < end; at++) {
+            if (from[at] < 0) {
+                String text = text(slot);
+                return text == null || text.isBlank();
+            }
+            if (!Character.isWhitespace(from[at])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What offsets point into: the bytes of the record, or a copy of its texts. Not to be changed. */
     public byte[] bytes() {
         return bytes;

@@ -18,6 +18,12 @@ public final class WireReader {
         this.bytes = bytes;
     }
 
+    /** Goes on behind so many bytes. */
+    public void skip(int count) {
+        require(count);
+        position += count;
+    }
+
     public int readByte() {
         require(1);
         return bytes[position++];

@@ -124,6 +124,11 @@ public final class CallView {
         return name(Field.RESPONSE_MODEL);
     }
 
+    /** Newly decoded. */
+    public @Nullable String responseId() {
+        return view.text(Field.RESPONSE_ID.ordinal());
+    }
+
     /** Microseconds since the epoch; always given. */
     public long startMicros() {
         return view.number(Field.START_TIME.ordinal());
@@ -255,18 +260,7 @@ public final class CallView {
 
     /** Whether the answer is empty or all white space; so is one that was not captured. */
     public boolean isOutputTextBlank() {
-        byte[] bytes = view.bytes();
-        int slot = Field.OUTPUT_TEXT.ordinal();
-        int end = view.length(slot) == 0 ? 0 : view.offset(slot) + view.length(slot);
-        for (int at = end - view.length(slot); at < end; at++) {
-            if (bytes[at] < 0) {
-                return text(Field.OUTPUT_TEXT).isBlank();
-            }
-            if (!Character.isWhitespace(bytes[at])) {
-                return false;
-            }
-        }
-        return true;
+        return view.isBlank(Field.OUTPUT_TEXT.ordinal());
     }
 
     /** Whether the model asked for at least one tool. */

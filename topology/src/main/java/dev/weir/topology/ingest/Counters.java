@@ -34,6 +34,8 @@ public final class Counters {
     public static final String SAMPLED = "sampled";
     /** Calls whose time to first token cannot be right and is left out. */
     public static final String IMPOSSIBLE_TTFT = "impossible-ttft";
+    /** Evaluations made by others, as they were read; not part of the equation of calls. */
+    public static final String EVALUATIONS = "noted/evaluation";
     /** Scores that came after their window was forgotten. */
     public static final String TOO_LATE = "too-late";
     /** Scores that replaced a former one. */

@@ -1,5 +1,6 @@
 package dev.weir.topology.ingest;
 
+import dev.weir.topology.otlp.Evaluation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ public interface Feed {
          * @param part its bytes, in the form of the source
          */
         void refused(Rejection reason, String field, byte[] part);
+
+        /** What somebody else's evaluator said of a call; comes on top of the parts. */
+        void evaluated(Evaluation evaluation);
 
         /** Something that was made right, or is not covered, and is only counted. */
         void noted(String counter);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <A> the aggregate
  */
-public final class Fold<A extends Mergeable<A>> {
+public final class Fold<A extends Mergeable<A>> implements CallFold {
 
     private final String name;
     private final Adder<A> adder;
@@ -37,24 +37,28 @@ public final class Fold<A extends Mergeable<A>> {
         this.partials = new Partials<>(type, finest, spread);
     }
 
-    String name() {
+    @Override
+    public String name() {
         return name;
     }
 
-    void add(Ingested.Call call) {
+    @Override
+    public void add(Ingested.Call call) {
         adder.add(call, partials);
     }
 
-    int size() {
+    @Override
+    public int size() {
         return partials.size();
     }
 
-    /** Starts anew: what was folded and not sent belongs to a transaction that was aborted. */
-    void forget() {
+    @Override
+    public void forget() {
         partials.clear();
     }
 
-    void drain(Routed.@Nullable Frontier frontier, ObjIntConsumer<byte[]> send) {
+    @Override
+    public void drain(Routed.@Nullable Frontier frontier, ObjIntConsumer<byte[]> send) {
         partials.drain(frontier, send);
     }
 }

@@ -10,8 +10,10 @@ import dev.weir.topology.aggregate.Uncommitted;
 import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.ingest.Ingested.Batch;
 import dev.weir.topology.ingest.Ingested.Call;
+import dev.weir.topology.ingest.Ingested.Evaluated;
 import dev.weir.topology.ingest.Ingested.Refused;
 import dev.weir.topology.ingest.SourceFrontiers.Reading;
+import dev.weir.topology.otlp.Evaluation;
 import dev.weir.topology.sampling.SamplingStep;
 import java.util.List;
 import java.util.Objects;
@@ -29,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The step {@code fold-calls}: reads every record once, recognises the ones it has counted already, folds the calls into
  * partial aggregates and, before each commit, sends these on behind each other with the frontier of its source partitions.
- * At once it forwards only what is rare: calls taken for judging and refused records. A record that cannot be read leaves
- * no trace but its counter and its dead letter, because everything that can fail happens before anything is folded.
+ * At once it forwards only what is rare: calls taken for judging, evaluations and refused records. A record that cannot be
+ * read leaves no trace but its counter and its dead letter, because everything that can fail happens before anything is
+ * folded.
  */
 public final class FoldCalls implements Processor<byte[], byte[], String, Ingested> {
 
@@ -47,7 +50,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
             Supplier<Intake> intake,
             DuplicatesConfig duplicates,
             Supplier<SamplingStep> sampling,
-            Supplier<List<Fold<?>>> folds,
+            Supplier<List<CallFold>> folds,
             SourceProgress progress,
             boolean recorded,
             List<Feed.Source> sources,
@@ -61,7 +64,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
     private final Intake intake;
     private final SamplingStep sampling;
     private final RememberedCalls remembered;
-    private final List<Fold<?>> folds;
+    private final List<CallFold> folds;
     private final Counters counters = new Counters();
     private final CommitPace pace = new CommitPace();
     private Counters.Counter read = counters.of(Counters.READ);
@@ -109,7 +112,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         counted = counters.of(Counters.COUNTED);
         sampling.open(newContext);
         remembered.open(newContext);
-        folds.forEach(Fold::forget);
+        folds.forEach(CallFold::forget);
         pace.clear();
         sent = SourceFrontiers.UNKNOWN;
         endSent = false;
@@ -187,6 +190,13 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         }
 
         @Override
+        public void evaluated(Evaluation evaluation) {
+            counters.add(Counters.EVALUATIONS);
+            long arrival = record().timestamp();
+            context().forward(new Record<>("", new Evaluated(evaluation, arrival), arrival));
+        }
+
+        @Override
         public void noted(String counter) {
             counters.add(counter);
         }
@@ -214,7 +224,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
                 record.timestamp(),
                 sampling.decide(found.series(), found.event(), found.enrichment(), record.timestamp()));
         int partials = 0;
-        for (Fold<?> fold : folds) {
+        for (CallFold fold : folds) {
             fold.add(call);
             partials += fold.size();
         }
@@ -239,7 +249,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         counters.of(Counters.FORGOTTEN_EARLY).add(remembered.takeForgottenEarly());
         remembered.commit(read.count());
         counters.commit();
-        for (Fold<?> fold : folds) {
+        for (CallFold fold : folds) {
             if (fold.size() > 0) {
                 throw new IllegalStateException(fold.size() + " partials of " + fold.name() + " miss the commit");
             }
@@ -248,7 +258,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
 
     private void send(Routed.@Nullable Frontier frontier, long now) {
         ProcessorContext<String, Ingested> to = context();
-        for (Fold<?> fold : folds) {
+        for (CallFold fold : folds) {
             fold.drain(
                     frontier,
                     (batch, partition) -> to.forward(

@@ -3,6 +3,7 @@ package dev.weir.topology.ingest;
 import dev.weir.schemas.SeriesKey;
 import dev.weir.topology.call.CallView;
 import dev.weir.topology.enrich.Enrichment;
+import dev.weir.topology.otlp.Evaluation;
 import dev.weir.topology.sampling.Decision;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,9 @@ public sealed interface Ingested {
      */
     record Refused(Rejection reason, String message, String field, byte @Nullable [] key, byte @Nullable [] value)
             implements Ingested {}
+
+    /** What somebody else's evaluator said of a call that was or will be read, here or elsewhere. */
+    record Evaluated(Evaluation evaluation, long arrivalMillis) implements Ingested {}
 
     /**
      * Partial aggregates on their way to one partition of their merge.

@@ -3,13 +3,11 @@ package dev.weir.topology.ingest;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.topology.otlp.Mapped;
-import dev.weir.topology.otlp.MapperConfig;
 import dev.weir.topology.otlp.OtlpMapper;
 import dev.weir.topology.otlp.SourceFormat;
 import dev.weir.topology.otlp.UnreadableBatchException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,24 +21,28 @@ public final class MappedFeed implements Feed {
 
     private final OtlpMapper mapper;
     private final SourceFormat format;
+    private final boolean logs;
     private final AvroCodec codec;
 
-    private MappedFeed(OtlpMapper mapper, SourceFormat format, AvroCodec codec) {
+    private MappedFeed(OtlpMapper mapper, SourceFormat format, boolean logs, AvroCodec codec) {
         this.mapper = mapper;
         this.format = format;
+        this.logs = logs;
         this.codec = codec;
     }
 
-    /**
-     * The source of trace events, and those whose records are mapped.
-     *
-     * @param formats of the records, by topic
-     */
-    public static List<Source> sources(Map<String, SourceFormat> formats, MapperConfig mapping, AvroCodec codec) {
+    /** The source of trace events, and those whose records are mapped. */
+    public static List<Source> sources(SourcesConfig config, AvroCodec codec) {
         List<Source> sources = new ArrayList<>();
         sources.add(new Source(Topics.TRACES.name(), () -> TRACE_EVENTS));
-        OtlpMapper mapper = new OtlpMapper(mapping);
-        formats.forEach((topic, format) -> sources.add(new Source(topic, () -> new MappedFeed(mapper, format, codec))));
+        OtlpMapper mapper = new OtlpMapper(config.mapping());
+        config.calls()
+                .forEach((topic, format) ->
+                        sources.add(new Source(topic, () -> new MappedFeed(mapper, format, false, codec))));
+        if (!config.otlpLogs().isEmpty()) {
+            SourceFormat format = config.otlpFormat();
+            sources.add(new Source(config.otlpLogs(), () -> new MappedFeed(mapper, format, true, codec)));
+        }
         return sources;
     }
 
@@ -51,7 +53,11 @@ public final class MappedFeed implements Feed {
         }
         boolean unkeyed = key == null;
         try {
-            mapper.spans(value, format, mapped -> tell(mapped, unkeyed, to));
+            if (logs) {
+                mapper.logs(value, format, mapped -> tell(mapped, unkeyed, to));
+            } else {
+                mapper.spans(value, format, mapped -> tell(mapped, unkeyed, to));
+            }
         } catch (UnreadableBatchException e) {
             throw new ReadingException(Rejection.NOT_A_BATCH, "");
         }
@@ -66,6 +72,11 @@ public final class MappedFeed implements Feed {
             to.event(codec.encode(Topics.TRACES, event.event()));
         } else if (mapped instanceof Mapped.Ignored ignored) {
             to.ignored(Counters.IGNORED + ignored.reason().wireName());
+        } else if (mapped instanceof Mapped.Evaluated evaluated) {
+            if (logs) { // those of a span stand with its event
+                evaluated.repairs().forEach(repair -> to.noted(Counters.NOTED + repair.wireName()));
+            }
+            to.evaluated(evaluated.evaluation());
         } else if (mapped instanceof Mapped.Refused refused) {
             to.refused(Rejection.UNMAPPABLE, refused.field(), refused.record());
         }

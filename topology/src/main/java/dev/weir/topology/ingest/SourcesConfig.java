@@ -12,23 +12,33 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Topics that calls come in beside {@code weir.traces}; an empty name is a source that is not read. All of them have as
- * many partitions as Weir's own.
+ * Topics that calls, and what was said of them, come in beside {@code weir.traces}; an empty name is a source that is not
+ * read. All of them have as many partitions as Weir's own.
  *
  * @param otlpSpans of OTLP trace requests, as the OpenTelemetry Collector's Kafka exporter writes them
+ * @param otlpLogs of OTLP logs requests, for the evaluations among them; without one no evaluation finds its call, and calls
+ *     are not remembered for them
  * @param otlpEncoding of their two encodings where the first byte of a record does not say it
  * @param kong of the call logs of Kong AI Gateway's kafka-log plugin
  * @param litellm of LiteLLM's standard logging payloads
  * @param mapping how what they hold becomes trace events
+ * @param evaluations how evaluations find their calls
  */
 public record SourcesConfig(
-        String otlpSpans, OtlpEncoding otlpEncoding, String kong, String litellm, MapperConfig mapping) {
+        String otlpSpans,
+        String otlpLogs,
+        OtlpEncoding otlpEncoding,
+        String kong,
+        String litellm,
+        MapperConfig mapping,
+        EvaluationsConfig evaluations) {
 
-    public static final SourcesConfig DEFAULT =
-            new SourcesConfig("otlp_spans", OtlpEncoding.PROTO, "", "", MapperConfig.DEFAULT);
+    public static final SourcesConfig DEFAULT = new SourcesConfig(
+            "otlp_spans", "", OtlpEncoding.PROTO, "", "", MapperConfig.DEFAULT, EvaluationsConfig.DEFAULT);
 
     /** Trace events alone. */
-    public static final SourcesConfig NONE = new SourcesConfig("", OtlpEncoding.PROTO, "", "", MapperConfig.DEFAULT);
+    public static final SourcesConfig NONE =
+            new SourcesConfig("", "", OtlpEncoding.PROTO, "", "", MapperConfig.DEFAULT, EvaluationsConfig.DEFAULT);
 
     private static final int LONGEST_NAME = 249;
 
@@ -40,11 +50,19 @@ public record SourcesConfig(
         JSON
     }
 
+    /** The same with a topic of logs. */
+    public SourcesConfig withLogs(String topic) {
+        return new SourcesConfig(otlpSpans, topic, otlpEncoding, kong, litellm, mapping, evaluations);
+    }
+
     /** The topics of the sources that are read. */
     public List<Topic> topics() {
         List<Topic> topics = new ArrayList<>();
         if (!otlpSpans.isEmpty()) {
             topics.add(Topics.otlpSpans(otlpSpans));
+        }
+        if (!otlpLogs.isEmpty()) {
+            topics.add(Topics.otlpLogs(otlpLogs));
         }
         if (!kong.isEmpty()) {
             topics.add(Topics.gatewayCalls(kong, "Kong AI Gateway"));
@@ -70,6 +88,11 @@ public record SourcesConfig(
         return calls;
     }
 
+    /** Whether evaluations, in logs or on spans, are to find their calls. */
+    public boolean findsCalls() {
+        return !otlpLogs.isEmpty() && !evaluations.retention().isZero();
+    }
+
     /** Form of OTLP where the first byte does not say it. */
     public SourceFormat otlpFormat() {
         return switch (otlpEncoding) {
@@ -84,9 +107,11 @@ public record SourcesConfig(
         Set<String> taken = new HashSet<>();
         Topics.all().forEach(topic -> taken.add(topic.name()));
         name(problems, taken, "otlp_spans", otlpSpans);
+        name(problems, taken, "otlp_logs", otlpLogs);
         name(problems, taken, "kong", kong);
         name(problems, taken, "litellm", litellm);
         mapping.problems().forEach(problem -> problems.add("mapping." + problem));
+        evaluations.problems().forEach(problem -> problems.add("evaluations." + problem));
         return problems;
     }
 

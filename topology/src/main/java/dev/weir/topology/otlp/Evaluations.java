@@ -3,6 +3,7 @@ package dev.weir.topology.otlp;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.topology.otlp.span.Attributes;
+import dev.weir.topology.otlp.span.LogEntry;
 import dev.weir.topology.otlp.span.MalformedException;
 import dev.weir.topology.otlp.span.Numbers;
 import dev.weir.topology.otlp.span.Repair;
@@ -57,6 +58,15 @@ final class Evaluations {
     }
 
     private Evaluations() {}
+
+    /** Name of the event that a log record is, under the new and the old name of the field; empty: an ordinary log. */
+    static String eventOf(LogEntry log) {
+        if (!log.eventName().isEmpty()) {
+            return log.eventName();
+        }
+        String old = log.attributes().text("event.name");
+        return old == null ? "" : old;
+    }
 
     static boolean isGiven(Attributes attributes) {
         return attributes.has(NAME);

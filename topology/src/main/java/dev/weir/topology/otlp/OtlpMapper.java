@@ -122,11 +122,7 @@ public final class OtlpMapper {
     }
 
     private static void log(LogEntry log, Repairs repairs, Consumer<Mapped> to) throws MalformedException {
-        String event = log.eventName();
-        if (event.isEmpty()) {
-            String old = log.attributes().text("event.name");
-            event = old == null ? "" : old;
-        }
+        String event = Evaluations.eventOf(log);
         if (event.equals(Evaluations.RESULT)) {
             Target target =
                     new Target(Ids.traceIdOrNull(log.traceId()), Ids.spanIdOrNull(log.spanId()), null, log.timeNanos());

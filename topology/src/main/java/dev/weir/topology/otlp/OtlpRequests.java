@@ -2,7 +2,9 @@ package dev.weir.topology.otlp;
 
 import dev.weir.topology.otlp.span.Batch;
 import dev.weir.topology.otlp.span.Limits;
+import dev.weir.topology.otlp.span.LogEntry;
 import dev.weir.topology.otlp.span.MalformedException;
+import dev.weir.topology.otlp.span.Repairs;
 import dev.weir.topology.otlp.span.Signal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,8 +13,9 @@ import java.util.Map;
 
 /**
  * Export requests divided by trace, so that a record holds one trace alone and its key can be the trace id: what is sent again
- * then meets what was sent before. Each part keeps resource and scope, in the format that it came in. Thread-safe; costs a
- * pass over the bytes and a copy.
+ * then meets what was sent before. Of logs only the evaluations are kept, for others may be
+ * anything. Each part keeps resource and scope, in the format that it came in. Thread-safe; costs a pass over the bytes and a
+ * copy.
  */
 public final class OtlpRequests {
 
@@ -28,18 +31,25 @@ public final class OtlpRequests {
     /**
      * The part of a request that is of one trace.
      *
-     * @param traceId 32 hexadecimal digits
+     * @param key trace id, 32 hexadecimal digits; for evaluations without one the response id
      */
-    public record Keyed(String traceId, byte[] request) {}
+    public record Keyed(String key, byte[] request) {}
 
     /**
      * A request in parts.
      *
-     * @param accepted spans in the parts
-     * @param rejected spans in none of them
+     * @param accepted spans or logs in the parts
+     * @param rejected spans or logs in none of them
+     * @param ignored logs in none of them, because they are no evaluation
      * @param why they were rejected, the first reason; empty where none was
      */
-    public record Divided(List<Keyed> requests, long accepted, long rejected, String why) {}
+    public record Divided(List<Keyed> requests, long accepted, long rejected, long ignored, String why) {
+
+        /** The same where no part can be taken. */
+        public Divided without(String reason) {
+            return accepted == 0 ? this : new Divided(List.of(), 0, rejected + accepted, ignored, reason);
+        }
+    }
 
     /**
      * The parts of a request of spans. A span without a trace or span id, with malformed bytes or larger than a part may be is
@@ -49,12 +59,7 @@ public final class OtlpRequests {
      * @throws UnreadableBatchException if the bytes are no export request
      */
     public static Divided of(byte[] request, SourceFormat format, int mostBytes) throws UnreadableBatchException {
-        Batch batch;
-        try {
-            batch = Batch.divide(request, format == SourceFormat.OTLP_JSON, Signal.TRACES, LIMITS);
-        } catch (MalformedException e) {
-            throw new UnreadableBatchException(e.what());
-        }
+        Batch batch = divide(request, format, Signal.TRACES);
         Parts parts = new Parts(batch, mostBytes);
         for (int i = 0; i < batch.size(); i++) {
             try {
@@ -66,6 +71,51 @@ public final class OtlpRequests {
         return parts.divided();
     }
 
+    /**
+     * The parts of a request of logs that are evaluations. One that names neither a span nor a response, with malformed bytes
+     * or larger than a part may be is rejected alone; logs that are none are left out and counted.
+     *
+     * @param mostBytes of one part
+     * @throws UnreadableBatchException if the bytes are no export request
+     */
+    public static Divided ofLogs(byte[] request, SourceFormat format, int mostBytes) throws UnreadableBatchException {
+        Batch batch = divide(request, format, Signal.LOGS);
+        Parts parts = new Parts(batch, mostBytes);
+        for (int i = 0; i < batch.size(); i++) {
+            try {
+                LogEntry log = batch.log(i, new Repairs());
+                if (Evaluations.eventOf(log).equals(Evaluations.RESULT)) {
+                    parts.add(i, keyOf(log));
+                } else {
+                    parts.ignored++;
+                }
+            } catch (MalformedException e) {
+                parts.reject(e.what());
+            }
+        }
+        return parts.divided();
+    }
+
+    private static String keyOf(LogEntry log) throws MalformedException {
+        if (Ids.isTraceId(log.traceId()) && Ids.isSpanId(log.spanId())) {
+            return log.traceId();
+        }
+        String response = log.attributes().text("gen_ai.response.id");
+        if (response == null || response.isBlank()) {
+            throw new MalformedException(
+                    "span_id", "an evaluation without ids of a span and gen_ai.response.id: expected one of them");
+        }
+        return response;
+    }
+
+    private static Batch divide(byte[] request, SourceFormat format, Signal signal) throws UnreadableBatchException {
+        try {
+            return Batch.divide(request, format == SourceFormat.OTLP_JSON, signal, LIMITS);
+        } catch (MalformedException e) {
+            throw new UnreadableBatchException(e.what());
+        }
+    }
+
     /** Spans by trace, and those of one trace in as many parts as they need. */
     private static final class Parts {
         private final Batch batch;
@@ -73,6 +123,7 @@ public final class OtlpRequests {
         private final Map<String, Part> open = new LinkedHashMap<>();
         private final List<Keyed> done = new ArrayList<>();
         private long rejected;
+        private long ignored;
         private String why = "";
 
         private static final class Part {
@@ -85,18 +136,18 @@ public final class OtlpRequests {
             this.mostBytes = mostBytes;
         }
 
-        void add(int index, String traceId) {
+        void add(int index, String key) {
             int bytes = batch.length(index);
-            if (traceId.isEmpty()) {
+            if (key.isEmpty()) {
                 reject("a span without a trace id or a span id: expected both");
             } else if (bytes > mostBytes) {
                 reject("one of " + bytes + " bytes with its resource: expected at most " + mostBytes);
             } else {
-                Part part = open.computeIfAbsent(traceId, trace -> new Part());
+                Part part = open.computeIfAbsent(key, absent -> new Part());
                 if (part.bytes + bytes > mostBytes) {
-                    close(traceId, part);
+                    close(key, part);
                     part = new Part();
-                    open.put(traceId, part);
+                    open.put(key, part);
                 }
                 part.indices.add(index);
                 part.bytes += bytes;
@@ -108,13 +159,13 @@ public final class OtlpRequests {
             why = why.isEmpty() ? reason : why;
         }
 
-        private void close(String traceId, Part part) {
-            done.add(new Keyed(traceId, batch.together(part.indices)));
+        private void close(String key, Part part) {
+            done.add(new Keyed(key, batch.together(part.indices)));
         }
 
         Divided divided() {
             open.forEach(this::close);
-            return new Divided(List.copyOf(done), batch.size() - rejected, rejected, why);
+            return new Divided(List.copyOf(done), batch.size() - rejected - ignored, rejected, ignored, why);
         }
     }
 }

@@ -25,7 +25,19 @@ final class EvaluatorSums {
     private long judgedCalls;
     private long judgedWeight;
     private final SortedMap<String, Long> failedCalls = new TreeMap<>();
-    private final SortedMap<String, WeightedSums> dimensions = new TreeMap<>();
+    private final SortedMap<Dimension, WeightedSums> dimensions = new TreeMap<>();
+
+    /** Scores of any status that answer no task of ours: the evaluator chose the calls itself. */
+    private long unasked;
+
+    /** One name on one scale: somebody may use the name for both. */
+    private record Dimension(String name, Scale scale) implements Comparable<Dimension> {
+        @Override
+        public int compareTo(Dimension other) {
+            int byName = name.compareTo(other.name);
+            return byName != 0 ? byName : scale.compareTo(other.scale);
+        }
+    }
 
     EvaluatorSums(EvaluatorType evaluatorType) {
         this.evaluatorType = evaluatorType;
@@ -36,6 +48,7 @@ final class EvaluatorSums {
     }
 
     void add(Score score) {
+        unasked += score.getTaskId().isEmpty() ? 1 : 0;
         if (score.getStatus() != ScoreStatus.JUDGED) {
             failedCalls.merge(score.getStatus().name(), 1L, Math::addExact);
             return;
@@ -44,7 +57,9 @@ final class EvaluatorSums {
         judgedWeight = Math.addExact(judgedWeight, score.getWeight());
         for (Judgement judgement : score.getJudgements()) {
             dimensions
-                    .computeIfAbsent(judgement.getDimension(), name -> WeightedSums.of(judgement.getScale()))
+                    .computeIfAbsent(
+                            new Dimension(judgement.getDimension(), judgement.getScale()),
+                            absent -> WeightedSums.of(judgement.getScale()))
                     .add(score.getWeight(), judgement.getValueTenths());
         }
     }
@@ -53,7 +68,8 @@ final class EvaluatorSums {
         judgedCalls = Math.addExact(judgedCalls, other.judgedCalls);
         judgedWeight = Math.addExact(judgedWeight, other.judgedWeight);
         other.failedCalls.forEach((status, calls) -> addFailed(status, calls));
-        other.dimensions.forEach((name, sums) -> dimension(name, sums.scale()).mergeWith(sums));
+        other.dimensions.forEach((dimension, sums) -> at(dimension).mergeWith(sums));
+        unasked = Math.addExact(unasked, other.unasked);
         forgetZeros();
     }
 
@@ -61,7 +77,8 @@ final class EvaluatorSums {
         judgedCalls = Math.subtractExact(judgedCalls, other.judgedCalls);
         judgedWeight = Math.subtractExact(judgedWeight, other.judgedWeight);
         other.failedCalls.forEach((status, calls) -> addFailed(status, -calls));
-        other.dimensions.forEach((name, sums) -> dimension(name, sums.scale()).unmergeWith(sums));
+        other.dimensions.forEach((dimension, sums) -> at(dimension).unmergeWith(sums));
+        unasked = Math.subtractExact(unasked, other.unasked);
         forgetZeros();
     }
 
@@ -69,8 +86,8 @@ final class EvaluatorSums {
         failedCalls.merge(status, calls, Math::addExact);
     }
 
-    private WeightedSums dimension(String name, Scale scale) {
-        return dimensions.computeIfAbsent(name, absent -> WeightedSums.of(scale));
+    private WeightedSums at(Dimension dimension) {
+        return dimensions.computeIfAbsent(dimension, absent -> WeightedSums.of(dimension.scale()));
     }
 
     private void forgetZeros() {
@@ -79,13 +96,19 @@ final class EvaluatorSums {
     }
 
     boolean isZero() {
-        return judgedCalls == 0 && judgedWeight == 0 && failedCalls.isEmpty() && dimensions.isEmpty();
+        return unasked == 0 && judgedCalls == 0 && judgedWeight == 0 && failedCalls.isEmpty() && dimensions.isEmpty();
     }
 
-    /** Scores of any status. */
+    /** Scores of any status that answer a task. */
     long responses() {
         return judgedCalls
-                + failedCalls.values().stream().mapToLong(Long::longValue).sum();
+                + failedCalls.values().stream().mapToLong(Long::longValue).sum()
+                - unasked;
+    }
+
+    /** Whether any of the scores answers a task. */
+    boolean wasAsked() {
+        return responses() > 0;
     }
 
     EvaluatorQuality toRecord(String evaluatorId) {
@@ -96,7 +119,7 @@ final class EvaluatorSums {
                 .setJudgedWeight(judgedWeight)
                 .setFailedCalls(failedCalls)
                 .setDimensions(dimensions.entrySet().stream()
-                        .map(entry -> entry.getValue().toRecord(entry.getKey()))
+                        .map(entry -> entry.getValue().toRecord(entry.getKey().name()))
                         .toList())
                 .build();
     }
@@ -107,19 +130,23 @@ final class EvaluatorSums {
                 .writeLong(judgedWeight)
                 .writeCounts(failedCalls)
                 .writeLong(dimensions.size());
-        dimensions.forEach((name, sums) ->
-                out.writeString(name).writeByte(sums.scale().ordinal()).writeBytes(bytes(sums)));
+        dimensions.forEach((dimension, sums) -> out.writeString(dimension.name())
+                .writeByte(dimension.scale().ordinal())
+                .writeBytes(bytes(sums)));
+        out.writeLong(unasked);
     }
 
-    static EvaluatorSums read(WireReader in) {
+    static EvaluatorSums read(WireReader in, boolean tellsUnasked) {
         EvaluatorSums sums = new EvaluatorSums(EvaluatorType.values()[in.readByte()]);
         sums.judgedCalls = in.readLong();
         sums.judgedWeight = in.readLong();
         sums.failedCalls.putAll(in.readCounts());
         int dimensions = in.readInt();
         for (int i = 0; i < dimensions; i++) {
-            sums.dimensions.put(in.readString(), weightedSums(Scale.values()[in.readByte()], in.readBytes()));
+            Dimension dimension = new Dimension(in.readString(), Scale.values()[in.readByte()]);
+            sums.dimensions.put(dimension, weightedSums(dimension.scale(), in.readBytes()));
         }
+        sums.unasked = tellsUnasked ? in.readLong() : 0;
         return sums;
     }
 

@@ -11,30 +11,35 @@ import java.util.TreeMap;
 
 /**
  * What was sampled and what the evaluators said of one series in one window. A group, not only a monoid: what was merged
- * can be taken away exactly, because all sums are whole numbers. 10 bytes, plus about 90 for each evaluator's dimension.
+ * can be taken away exactly, because all sums are whole numbers. 11 bytes, plus about 90 for each evaluator's dimension.
  * Not thread-safe.
  */
 public final class QualityAggregate implements Mergeable<QualityAggregate> {
 
     public static final AggregateType<QualityAggregate> TYPE = new AggregateType<>("quality", QualityAggregate::new);
 
-    private static final int VERSION = 1;
+    /** Since 2 evaluators tell apart what they were not asked for, and observed evaluations follow. */
+    private static final int VERSION = 2;
 
     private long sampledCalls;
     private long sampledWeight;
     private final SortedMap<String, EvaluatorSums> evaluators = new TreeMap<>();
+    private final Observed observed = new Observed();
 
     public QualityAggregate() {}
 
     @Override
     public void mergeFrom(WireReader in) {
-        in.readVersion(VERSION);
+        int version = in.readVersion(VERSION);
         QualityAggregate written = new QualityAggregate();
         written.sampledCalls = in.readLong();
         written.sampledWeight = in.readLong();
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
-            written.evaluators.put(in.readString(), EvaluatorSums.read(in));
+            written.evaluators.put(in.readString(), EvaluatorSums.read(in, version >= 2));
+        }
+        if (version >= 2) {
+            written.observed.merge(Observed.read(in), 1);
         }
         mergeWith(written);
     }
@@ -44,6 +49,7 @@ public final class QualityAggregate implements Mergeable<QualityAggregate> {
         sampledCalls = 0;
         sampledWeight = 0;
         evaluators.clear();
+        observed.clear();
     }
 
     /** One more sampled call that is yet to be judged. */
@@ -53,16 +59,25 @@ public final class QualityAggregate implements Mergeable<QualityAggregate> {
     }
 
     /**
-     * One score.
+     * One score: part of its evaluator's estimate where it has a weight, else observed.
      *
      * @throws IllegalArgumentException if its weight or a value is out of range
      */
     static QualityAggregate ofScore(Score score) {
         QualityAggregate aggregate = new QualityAggregate();
+        if (isObserved(score)) {
+            aggregate.observed.add(score);
+            return aggregate;
+        }
         EvaluatorSums sums = new EvaluatorSums(score.getEvaluatorType());
         sums.add(score);
         aggregate.evaluators.put(score.getEvaluatorId(), sums);
         return aggregate;
+    }
+
+    /** Whether a score must not enter an estimate. */
+    static boolean isObserved(Score score) {
+        return score.getObservation() != null && score.getWeight() == 0;
     }
 
     @Override
@@ -72,6 +87,7 @@ public final class QualityAggregate implements Mergeable<QualityAggregate> {
             out.writeString(id);
             sums.write(out);
         });
+        observed.write(out);
     }
 
     @Override
@@ -79,6 +95,7 @@ public final class QualityAggregate implements Mergeable<QualityAggregate> {
         sampledCalls = Math.addExact(sampledCalls, other.sampledCalls);
         sampledWeight = Math.addExact(sampledWeight, other.sampledWeight);
         other.evaluators.forEach((id, sums) -> evaluator(id, sums).mergeWith(sums));
+        observed.merge(other.observed, 1);
         evaluators.values().removeIf(EvaluatorSums::isZero);
     }
 
@@ -87,6 +104,7 @@ public final class QualityAggregate implements Mergeable<QualityAggregate> {
         sampledCalls = Math.subtractExact(sampledCalls, other.sampledCalls);
         sampledWeight = Math.subtractExact(sampledWeight, other.sampledWeight);
         other.evaluators.forEach((id, sums) -> evaluator(id, sums).unmergeWith(sums));
+        observed.merge(other.observed, -1);
         evaluators.values().removeIf(EvaluatorSums::isZero);
     }
 
@@ -94,9 +112,18 @@ public final class QualityAggregate implements Mergeable<QualityAggregate> {
         return evaluators.computeIfAbsent(id, absent -> like.emptyLikeThis());
     }
 
-    /** Whether every evaluator that has spoken has answered for every sampled call. */
+    /** Whether every evaluator that has answered has answered for every sampled call; what was not asked for counts not. */
     public boolean isComplete() {
-        return !evaluators.isEmpty() && evaluators.values().stream().allMatch(sums -> sums.responses() >= sampledCalls);
+        boolean anyAnswered = false;
+        for (EvaluatorSums sums : evaluators.values()) {
+            if (sums.wasAsked()) {
+                anyAnswered = true;
+                if (sums.responses() < sampledCalls) {
+                    return false;
+                }
+            }
+        }
+        return anyAnswered;
     }
 
     public long sampledCalls() {
@@ -109,6 +136,7 @@ public final class QualityAggregate implements Mergeable<QualityAggregate> {
                 .setSampledWeight(sampledWeight)
                 .setEvaluators(evaluators.entrySet().stream()
                         .map(entry -> entry.getValue().toRecord(entry.getKey()))
-                        .toList());
+                        .toList())
+                .setObserved(observed.toRecords());
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.topology.quality;
 
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.avro.Judgement;
+import dev.weir.schemas.avro.Observation;
 import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.ScoreStatus;
 import dev.weir.schemas.estimate.WeightedSums;
@@ -17,6 +18,7 @@ import dev.weir.topology.ingest.Ingested.Refused;
 import dev.weir.topology.ingest.ReadingException;
 import dev.weir.topology.ingest.RecordDecoder;
 import dev.weir.topology.ingest.Rejection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -35,6 +37,9 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
 
     /** What the step needs; the hook writes its counters. */
     public record Parts(RecordDecoder<Score> decoder, String counterStore, String hook, Uncommitted uncommitted) {}
+
+    /** Values beyond are none that a mean could be made of. */
+    private static final double LARGEST = 1e9;
 
     private final Parts parts;
     private final Counters counters = new Counters();
@@ -116,7 +121,10 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
         if (score.getScoreId().isBlank()) {
             throw new ReadingException(Rejection.MISSING_FIELD, "score_id is empty: expected the score's id");
         }
-        if (score.getStatus() == ScoreStatus.JUDGED && score.getJudgements().isEmpty()) {
+        if (QualityAggregate.isObserved(score)) {
+            requireValid(score.getObservation(), score.getJudgements());
+        } else if (score.getStatus() == ScoreStatus.JUDGED
+                && score.getJudgements().isEmpty()) {
             throw new ReadingException(
                     Rejection.MISSING_FIELD, "judgements is empty: expected at least one with status JUDGED");
         }
@@ -125,6 +133,23 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
             if (problem != null) {
                 throw new ReadingException(Rejection.INVALID_FIELD, problem);
             }
+        }
+    }
+
+    private static void requireValid(Observation observation, List<Judgement> judgements) throws ReadingException {
+        if (!judgements.isEmpty()) {
+            throw new ReadingException(
+                    Rejection.INVALID_FIELD,
+                    "weight = 0 with " + judgements.size() + " judgements: expected 1 or more, or no judgements");
+        }
+        if (observation.getDimension().isBlank()) {
+            throw new ReadingException(
+                    Rejection.MISSING_FIELD, "observation.dimension is empty: expected what was evaluated");
+        }
+        Double value = observation.getValue();
+        if (value != null && !(Math.abs(value) <= LARGEST)) {
+            throw new ReadingException(
+                    Rejection.INVALID_FIELD, "observation.value = " + value + ": expected -1e9 to 1e9");
         }
     }
 }

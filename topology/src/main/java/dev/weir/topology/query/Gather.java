@@ -32,6 +32,8 @@ final class Gather implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PARTITIONS = "partitions";
+    private static final Set<String> OPTIONAL =
+            Set.of(StateStores.EVALUATIONS_BY_SPAN.counters(), StateStores.EVALUATIONS_BY_RESPONSE.counters());
     private static final int MOST_PARTITIONS = 1_000;
 
     private final KafkaStreams streams;
@@ -103,6 +105,14 @@ final class Gather implements AutoCloseable {
                                 Map.of(),
                                 body -> parse(body, new TypeReference<Map<String, Long>>() {})))
                 .map(Gather::sums);
+    }
+
+    /** The stores of counters that the topology has; those of evaluations are not in every one. */
+    List<String> counterStores() {
+        return whileRunning(() -> LocalWindows.counterStores().stream()
+                .filter(store -> !OPTIONAL.contains(store)
+                        || !streams.streamsMetadataForStore(store).isEmpty())
+                .toList());
     }
 
     /** The counters of the active copies that this instance holds, summed by name. */

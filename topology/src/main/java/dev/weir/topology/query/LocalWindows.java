@@ -141,6 +141,11 @@ final class LocalWindows {
     }
 
     static List<String> counterStores() {
-        return List.of(StateStores.INGEST_COUNTERS, StateStores.SCORE_COUNTERS, StateStores.QUALITY_COUNTERS);
+        return List.of(
+                StateStores.INGEST_COUNTERS,
+                StateStores.SCORE_COUNTERS,
+                StateStores.QUALITY_COUNTERS,
+                StateStores.EVALUATIONS_BY_SPAN.counters(),
+                StateStores.EVALUATIONS_BY_RESPONSE.counters());
     }
 }

@@ -177,7 +177,7 @@ public final class Queries implements AutoCloseable {
     public ObjectNode counters() {
         ObjectNode json = JSON.objectNode();
         List<Gathered<Map<String, Long>>> all = new ArrayList<>();
-        for (String store : LocalWindows.counterStores()) {
+        for (String store : gather.counterStores()) {
             Gathered<Map<String, Long>> counts = gather.counters(store);
             ObjectNode one = json.putObject(store);
             counts.value().forEach(one::put);
@@ -194,7 +194,7 @@ public final class Queries implements AutoCloseable {
      */
     public Map<String, Map<String, Long>> countersHere() {
         Map<String, Map<String, Long>> all = new TreeMap<>();
-        LocalWindows.counterStores().forEach(store -> all.put(store, gather.countersHere(store)));
+        gather.counterStores().forEach(store -> all.put(store, gather.countersHere(store)));
         return all;
     }
 

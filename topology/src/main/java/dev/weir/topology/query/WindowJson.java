@@ -1,10 +1,12 @@
 package dev.weir.topology.query;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.schemas.avro.DimensionQuality;
 import dev.weir.schemas.avro.EvaluatorQuality;
 import dev.weir.schemas.avro.EvaluatorType;
+import dev.weir.schemas.avro.ObservedEvaluations;
 import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.schemas.avro.WindowStats;
 import dev.weir.schemas.sketch.QuantileSketch;
@@ -87,9 +89,33 @@ public final class WindowJson {
                     .put("judged_weight", evaluator.getJudgedWeight());
             one.set("failed_calls", counts(evaluator.getFailedCalls()));
             ObjectNode dimensions = one.putObject("dimensions");
-            evaluator.getDimensions().forEach(d -> dimensions.set(d.getDimension(), estimate(d)));
+            for (DimensionQuality d : evaluator.getDimensions()) {
+                String name = d.getDimension();
+                dimensions.set(dimensions.has(name) ? name + " (" + d.getScale() + ")" : name, estimate(d));
+            }
         }
+        observed(json, quality);
         return json;
+    }
+
+    /** What others said of calls that they chose themselves: apart, and named for what it is not. */
+    private static void observed(ObjectNode json, WindowQuality quality) {
+        if (quality.getObserved().isEmpty()) {
+            return;
+        }
+        ArrayNode list = json.putArray("observed");
+        for (ObservedEvaluations said : quality.getObserved()) {
+            ObjectNode one = list.addObject()
+                    .put("evaluator", said.getEvaluatorId())
+                    .put("type", said.getEvaluatorType().name())
+                    .put("dimension", said.getDimension())
+                    .put("weighted", false)
+                    .put("n", said.getN())
+                    .put("n_values", said.getNValues());
+            putIfKnown(one, "unweighted_mean", said.getUnweightedMean());
+            one.set("labels", counts(said.getLabels()));
+            one.put("other_labels", said.getOtherLabels()).put("failed", said.getFailed());
+        }
     }
 
     private static Optional<ObjectNode> headline(@Nullable WindowQuality quality) {
@@ -111,6 +137,7 @@ public final class WindowJson {
             case HUMAN -> 0;
             case LLM_JUDGE -> 1;
             case DETERMINISTIC -> 2;
+            case UNKNOWN -> 3;
         };
     }
 

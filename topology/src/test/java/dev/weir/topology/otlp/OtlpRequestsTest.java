@@ -62,7 +62,7 @@ class OtlpRequestsTest {
         assertEquals(0, divided.rejected());
         assertEquals(
                 List.of("%032x".formatted(1), "%032x".formatted(2)),
-                divided.requests().stream().map(OtlpRequests.Keyed::traceId).toList());
+                divided.requests().stream().map(OtlpRequests.Keyed::key).toList());
         assertEquals(
                 List.of("s0/scope-0/1", "s0/scope-0/3"),
                 spans(divided.requests().get(0).request()));
@@ -79,7 +79,7 @@ class OtlpRequestsTest {
         List<String> found = new ArrayList<>();
         for (OtlpRequests.Keyed part : divided.requests()) {
             assertTrue(part.request().length <= 100_000, "a part of " + part.request().length + " bytes");
-            assertEquals("%032x".formatted(7), part.traceId());
+            assertEquals("%032x".formatted(7), part.key());
             found.addAll(spans(part.request()));
         }
         assertEquals(
@@ -109,5 +109,26 @@ class OtlpRequestsTest {
             byte[] bytes = "[".repeat(10_000).getBytes(StandardCharsets.UTF_8);
             assertThrows(UnreadableBatchException.class, () -> OtlpRequests.of(bytes, format, LARGE));
         }
+    }
+
+    @Test
+    void logs_onlyEvaluationsAreKeptUnderTraceOrResponse() throws Exception {
+        String evaluation = "{\"eventName\":\"gen_ai.evaluation.result\",\"timeUnixNano\":\"1\"";
+        String request = "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":["
+                + evaluation + ",\"traceId\":\"" + Otlp.TRACE_ID + "\",\"spanId\":\"" + Otlp.SPAN_ID + "\"},"
+                + "{\"body\":{\"stringValue\":\"an ordinary log\"}},"
+                + evaluation + ",\"attributes\":[{\"key\":\"gen_ai.response.id\",\"value\":{\"stringValue\":\"r1\"}}]},"
+                + evaluation + "}]}]}]}";
+
+        OtlpRequests.Divided divided =
+                OtlpRequests.ofLogs(request.getBytes(StandardCharsets.UTF_8), SourceFormat.OTLP_JSON, 10_000);
+
+        assertEquals(
+                List.of(Otlp.TRACE_ID, "r1"),
+                divided.requests().stream().map(OtlpRequests.Keyed::key).toList());
+        assertEquals(2, divided.accepted());
+        assertEquals(1, divided.ignored());
+        assertEquals(1, divided.rejected());
+        assertTrue(divided.why().contains("gen_ai.response.id"), divided.why());
     }
 }

@@ -1,0 +1,64 @@
+package dev.weir.topology;
+
+import dev.weir.schemas.Topic;
+import dev.weir.schemas.Topics;
+import dev.weir.schemas.registry.AvroCodec;
+import dev.weir.topology.aggregate.KeyPartitioner;
+import dev.weir.topology.aggregate.LiveWindows.Published;
+import dev.weir.topology.aggregate.Publication;
+import dev.weir.topology.ingest.DeadLetter;
+import dev.weir.topology.ingest.Ingested.Refused;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/**
+ * How records enter the topology, move between its tasks and leave it.
+ *
+ * @param codec writes what leaves as Avro
+ * @param partitions of every topic
+ */
+record Channels(AvroCodec codec, int partitions) {
+
+    static final Serde<String> TEXT = Serdes.String();
+    static final Serde<byte[]> BYTES = Serdes.ByteArray();
+
+    static KStream<byte[], byte[]> source(StreamsBuilder builder, Topic topic, String name) {
+        return builder.stream(topic.name(), Consumed.with(BYTES, BYTES).withName(name));
+    }
+
+    /** To the task that owns each record's key. */
+    KStream<String, byte[]> by(String key, KStream<String, byte[]> routed) {
+        return routed.repartition(Repartitioned.with(TEXT, BYTES)
+                .withName("by-" + key)
+                .withNumberOfPartitions(partitions)
+                .withStreamPartitioner(new KeyPartitioner<>()));
+    }
+
+    /** Windows to the topic that publishes them. */
+    <A> void publish(
+            KStream<String, Publication<A>> windows,
+            Topic topic,
+            String what,
+            Function<Published<A>, ? extends SpecificRecord> toRecord) {
+        windows.process(() -> new Publish<>(codec, topic, toRecord), Named.as("publish-" + what))
+                .to(
+                        topic.name(),
+                        Produced.with(TEXT, BYTES)
+                                .withName("window-" + what)
+                                .withStreamPartitioner(new KeyPartitioner<>()));
+    }
+
+    /** Records that cannot be read to the dead letters. */
+    static void deadLetter(KStream<String, Refused> refused, String what) {
+        refused.process(DeadLetter::new, Named.as("dead-letter-" + what))
+                .to(Topics.DEAD_LETTERS.name(), Produced.with(BYTES, BYTES).withName("dead-" + what));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.weir.topology.quality;
+
+import dev.weir.schemas.avro.EvaluatorType;
+import dev.weir.schemas.avro.Score;
+import dev.weir.topology.aggregate.Caps;
+import dev.weir.topology.aggregate.WireReader;
+import dev.weir.topology.aggregate.WireWriter;
+import java.util.Comparator;
+
+/** Who said something unweighted, and of what. */
+record ObservedKey(String evaluatorId, EvaluatorType type, String dimension) implements Comparable<ObservedKey> {
+
+    /** Stands for all beyond the cap of a window; no evaluator is called so, for names that come in are cleaned. */
+    static final ObservedKey OTHER = new ObservedKey(Caps.OTHER, EvaluatorType.UNKNOWN, Caps.OTHER);
+
+    private static final Comparator<ObservedKey> ORDER = Comparator.comparing(ObservedKey::evaluatorId)
+            .thenComparing(ObservedKey::type)
+            .thenComparing(ObservedKey::dimension);
+    private static final EvaluatorType[] TYPES = EvaluatorType.values();
+
+    static ObservedKey of(Score score) {
+        return new ObservedKey(
+                clean(score.getEvaluatorId()),
+                score.getEvaluatorType(),
+                clean(score.getObservation().getDimension()));
+    }
+
+    private static String clean(String name) {
+        return name.startsWith("~") ? "_" + name.substring(1) : name;
+    }
+
+    void write(WireWriter out) {
+        out.writeString(evaluatorId).writeByte(type.ordinal()).writeString(dimension);
+    }
+
+    static ObservedKey read(WireReader in) {
+        return new ObservedKey(in.readString(), TYPES[in.readByte()], in.readString());
+    }
+
+    @Override
+    public int compareTo(ObservedKey other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.weir.topology.quality;
+
+import dev.weir.schemas.avro.ObservedEvaluations;
+import dev.weir.topology.aggregate.WireReader;
+import dev.weir.topology.aggregate.WireWriter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one evaluator said of one dimension without a known inclusion probability: how often, the plain mean of its values,
+ * and its labels. Exact sums of values rounded to 1e-9, so what was merged can be taken away. The first {@link #MOST_LABELS}
+ * labels are told apart, for good: a label that was counted among the others stays there. Not thread-safe.
+ */
+final class ObservedSums {
+
+    static final int MOST_LABELS = 20;
+    static final int LONGEST_LABEL = 64;
+
+    private static final int DIGITS = 9;
+
+    private long n;
+    private long values;
+    private BigInteger nanos = BigInteger.ZERO;
+    private final SortedMap<String, Long> labels = new TreeMap<>();
+    private long otherLabels;
+    private long failed;
+
+    /** One evaluation that failed. */
+    void addFailure() {
+        failed++;
+    }
+
+    /** One that succeeded, with a value, a label or both. */
+    void add(@Nullable Double value, @Nullable String label) {
+        n++;
+        if (value != null) {
+            values++;
+            nanos = nanos.add(BigDecimal.valueOf(value)
+                    .setScale(DIGITS, RoundingMode.HALF_EVEN)
+                    .unscaledValue());
+        }
+        if (label != null) {
+            addLabel(label.length() <= LONGEST_LABEL ? label : label.substring(0, LONGEST_LABEL), 1);
+        }
+    }
+
+    private void addLabel(String label, long count) {
+        if (labels.containsKey(label) || labels.size() < MOST_LABELS) {
+            labels.merge(label, count, Math::addExact);
+        } else {
+            otherLabels = Math.addExact(otherLabels, count);
+        }
+    }
+
+    /** Merges another one, so many times: 1 adds it, -1 takes it away. */
+    void merge(ObservedSums other, int times) {
+        n = Math.addExact(n, times * other.n);
+        values = Math.addExact(values, times * other.values);
+        nanos = nanos.add(other.nanos.multiply(BigInteger.valueOf(times)));
+        other.labels.forEach((label, count) -> addLabel(label, times * count));
+        otherLabels = Math.addExact(otherLabels, times * other.otherLabels);
+        failed = Math.addExact(failed, times * other.failed);
+    }
+
+    boolean isZero() {
+        return n == 0
+                && values == 0
+                && nanos.signum() == 0
+                && otherLabels == 0
+                && failed == 0
+                && labels.values().stream().allMatch(count -> count == 0);
+    }
+
+    ObservedEvaluations toRecord(ObservedKey key) {
+        SortedMap<String, Long> given = new TreeMap<>(labels);
+        given.values().removeIf(count -> count == 0);
+        return ObservedEvaluations.newBuilder()
+                .setEvaluatorId(key.evaluatorId())
+                .setEvaluatorType(key.type())
+                .setDimension(key.dimension())
+                .setN(n)
+                .setNValues(values)
+                .setUnweightedMean(values <= 0 ? null : mean())
+                .setLabels(given)
+                .setOtherLabels(otherLabels)
+                .setFailed(failed)
+                .build();
+    }
+
+    private double mean() {
+        return new BigDecimal(nanos, DIGITS)
+                .divide(BigDecimal.valueOf(values), MathContext.DECIMAL64)
+                .doubleValue();
+    }
+
+    void write(WireWriter out) {
+        out.writeLong(n)
+                .writeLong(values)
+                .writeBytes(nanos.toByteArray())
+                .writeCounts(labels)
+                .writeLong(otherLabels)
+                .writeLong(failed);
+    }
+
+    static ObservedSums read(WireReader in) {
+        ObservedSums sums = new ObservedSums();
+        sums.n = in.readLong();
+        sums.values = in.readLong();
+        sums.nanos = new BigInteger(in.readBytes());
+        sums.labels.putAll(in.readCounts());
+        sums.otherLabels = in.readLong();
+        sums.failed = in.readLong();
+        return sums;
+    }
+}
