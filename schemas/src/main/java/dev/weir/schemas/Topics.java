@@ -94,6 +94,24 @@ public final class Topics {
             ARRIVAL,
             "alerting",
             "platform teams");
+    public static final Topic SERIES_RESTATEMENTS = new Topic(
+            "weir.series-restatements",
+            "series: meets its windows",
+            "what a window's money should be, Weir's own bytes",
+            DELETE,
+            Duration.ofDays(1),
+            ARRIVAL,
+            "weir prices reprice",
+            "topology");
+    public static final Topic SPEND_RESTATEMENTS = new Topic(
+            "weir.spend-restatements",
+            "spender: meets its windows",
+            "what a window's money should be, Weir's own bytes",
+            DELETE,
+            Duration.ofDays(1),
+            ARRIVAL,
+            "weir prices reprice",
+            "topology");
     public static final Topic DEAD_LETTERS = new Topic(
             "weir.dead-letters",
             "the refused record's own key",
@@ -146,6 +164,8 @@ public final class Topics {
                 WINDOW_QUALITY,
                 ALERTS,
                 ALERT_HISTORY,
+                SERIES_RESTATEMENTS,
+                SPEND_RESTATEMENTS,
                 DEAD_LETTERS);
     }
 }

@@ -34,6 +34,14 @@ record Channels(AvroCodec codec, int partitions) {
         return builder.stream(topic.name(), Consumed.with(BYTES, BYTES).withName(name));
     }
 
+    /** What came to a key's task from inside, and what somebody says its windows should be. */
+    static KStream<String, byte[]> restated(
+            StreamsBuilder builder, KStream<String, byte[]> inside, Topic restatements, String what) {
+        return inside.merge(
+                builder.stream(restatements.name(), Consumed.with(TEXT, BYTES).withName(what + "-restatements")),
+                Named.as("counted-and-restated-" + what));
+    }
+
     /** To the task that owns each record's key. */
     KStream<String, byte[]> by(String key, KStream<String, byte[]> routed) {
         return routed.repartition(Repartitioned.with(TEXT, BYTES)

@@ -108,8 +108,8 @@ public final class MonitoringTopology {
         deadLetterCalls(calls);
         deadLetterScores(scores);
         sampleCalls(calls);
-        publishSeries(mergeSeries(partials(calls, CountCalls.FOLD)));
-        publishSpend(mergeSpend(partials(calls, CountSpend.FOLD)));
+        publishSeries(mergeSeries(builder, partials(calls, CountCalls.FOLD)));
+        publishSpend(mergeSpend(builder, partials(calls, CountSpend.FOLD)));
         publishQuality(mergeQuality(partials(calls, CountSampled.FOLD), scoreValues(scores)));
         evaluations.score(calls);
         return builder.build(streamsSettings);
@@ -182,8 +182,9 @@ public final class MonitoringTopology {
                 Named.as(fold + "-partials"));
     }
 
-    private KStream<String, Publication<TrafficAggregate>> mergeSeries(KStream<String, byte[]> partials) {
-        return channels.by("series", partials)
+    private KStream<String, Publication<TrafficAggregate>> mergeSeries(
+            StreamsBuilder builder, KStream<String, byte[]> partials) {
+        return Channels.restated(builder, channels.by("series", partials), Topics.SERIES_RESTATEMENTS, "series")
                 .process(
                         MergeWindows.supplier(plan(
                                 TrafficAggregate.TYPE,
@@ -194,8 +195,9 @@ public final class MonitoringTopology {
                         Named.as("merge-series"));
     }
 
-    private KStream<String, Publication<SpendAggregate>> mergeSpend(KStream<String, byte[]> partials) {
-        return channels.by("spender", partials)
+    private KStream<String, Publication<SpendAggregate>> mergeSpend(
+            StreamsBuilder builder, KStream<String, byte[]> partials) {
+        return Channels.restated(builder, channels.by("spender", partials), Topics.SPEND_RESTATEMENTS, "spend")
                 .process(
                         MergeWindows.supplier(plan(
                                 SpendAggregate.TYPE,

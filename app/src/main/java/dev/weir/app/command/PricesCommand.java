@@ -25,11 +25,13 @@ final class PricesCommand implements Runnable {
                 .addSubcommand(new PricesShowCommand(terminal))
                 .addSubcommand(new PricesExplainCommand(terminal))
                 .addSubcommand(new PricesUpdateCommand(terminal))
-                .addSubcommand(new PricesMissingCommand(terminal));
+                .addSubcommand(new PricesMissingCommand(terminal))
+                .addSubcommand(new PricesRepriceCommand(terminal));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected a command: show, explain, update or missing");
+        throw new ParameterException(
+                spec.commandLine(), "expected a command: show, explain, update, missing or reprice");
     }
 }

@@ -47,6 +47,8 @@ class ReadmeTest {
             "refused-calls",
             "refused-scores",
             "sampled-and-scored",
+            "counted-and-restated-series",
+            "counted-and-restated-spend",
             "evaluations-without-span",
             "responses-and-evaluations",
             "scores-by-span",

@@ -1,5 +1,6 @@
 package dev.weir.topology.aggregate;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -12,6 +13,17 @@ public record AggregateType<A extends Mergeable<A>>(String name, Supplier<A> emp
 
     public A create() {
         return empty.get();
+    }
+
+    /** Whether a value stands for nothing; as dear as writing it. */
+    boolean isNothing(A value) {
+        return Arrays.equals(written(value), written(create()));
+    }
+
+    private static byte[] written(Mergeable<?> value) {
+        WireWriter out = new WireWriter(256);
+        value.write(out);
+        return out.toBytes();
     }
 
     /** The value that was written. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveWindows<A extends Mergeable<A>> {
 
+    private final AggregateType<A> type;
     private final WindowRules rules;
     private final WindowStorage storage;
     private final @Nullable Early<A> early;
@@ -31,7 +32,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
     private final Slices<A> slices;
     private final PriorityQueue<Slice<A>> toClose = new PriorityQueue<>(Comparator.comparingLong(Slice::end));
     private final PriorityQueue<Slice<A>> toCloseEarly = new PriorityQueue<>(Comparator.comparingLong(Slice::end));
-    private final PriorityQueue<Waiting<A>> waiting = new PriorityQueue<>(Comparator.comparingLong(Waiting::due));
+    private final Appointments<A> waiting;
     private final Map<Tile, Long> forgottenTo = new EnumMap<>(Tile.class);
     private final A scratch;
     private boolean closedAll;
@@ -46,8 +47,6 @@ public final class LiveWindows<A extends Mergeable<A>> {
      *     only where a window is published while it is open
      */
     public record Published<A>(WindowKey key, int revision, long asOf, A aggregate) {}
-
-    private record Waiting<A extends Mergeable<A>>(long due, LiveWindow<A> window) {}
 
     /** What the end of the input makes due. */
     public enum End {
@@ -76,14 +75,16 @@ public final class LiveWindows<A extends Mergeable<A>> {
             Predicate<String> running,
             int mostLive,
             long clock) {
+        this.type = type;
         this.rules = rules;
         this.storage = storage;
         this.early = early;
         this.running = running;
         this.slices = new Slices<>(type, rules.retention().keySet(), storage, mostLive);
+        this.waiting = new Appointments<>(storage, rules.correctionInterval());
         this.scratch = type.create();
         rules.retention().keySet().forEach(tile -> findOpen(tile, clock));
-        storage.waiting().forEach(key -> await(stored(key, clock)));
+        storage.waiting().forEach(key -> waiting.restore(stored(key, clock)));
     }
 
     private void findOpen(Tile tile, long clock) {
@@ -127,12 +128,43 @@ public final class LiveWindows<A extends Mergeable<A>> {
                 forgotten++;
                 continue;
             }
-            LiveWindow<A> window = slices.window(slice(tile, start, clock), key);
-            window.state.aggregate().mergeWith(partial);
-            window.state.correct();
-            slices.touch(window);
+            merge(slices.window(slice(tile, start, clock), key), partial);
         }
         return forgotten;
+    }
+
+    private void merge(LiveWindow<A> window, A partial) {
+        window.state.aggregate().mergeWith(partial);
+        window.state.correct();
+        slices.touch(window);
+    }
+
+    /**
+     * Lets a closed window say something else of the same things; it is published again like one that was corrected.
+     *
+     * @param spreads whether the windows of the longer tiles change with it
+     * @return whether it says that now; not, where the window is open, is not kept, or is of other things, and then nothing
+     *     has changed
+     */
+    public boolean restate(Tile tile, String key, long start, A restated, boolean spreads, long clock) {
+        if (!rules.retention().containsKey(tile) || rules.expireAt(tile, start + tile.millis()) <= clock) {
+            return false;
+        }
+        Slice<A> slice = slice(tile, start, clock);
+        LiveWindow<A> window = slice.closed ? slices.known(slice, key) : null;
+        A difference = window == null ? null : window.state.aggregate().differenceTo(restated);
+        if (window == null || difference == null) {
+            return false;
+        }
+        if (!type.isNothing(difference)) {
+            merge(window, difference);
+            for (Tile longer : rules.retention().keySet()) {
+                if (spreads && longer.millis() > tile.millis()) {
+                    merge(slices.window(slice(longer, longer.startOf(start), clock), key), difference);
+                }
+            }
+        }
+        return true;
     }
 
     /** The slice of a start. An open one is known since the beginning or since it was made, so a new one is not stored. */
@@ -221,8 +253,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
                     publish(window, clock, publish);
                 }
             } else if (window.state.isCorrected() && !window.waits) {
-                storage.putWaiting(window.storageKey);
-                await(window);
+                waiting.make(window);
             }
         }
     }
@@ -231,23 +262,12 @@ public final class LiveWindows<A extends Mergeable<A>> {
         return window.slice.early && early != null && early.complete().test(window.state.aggregate());
     }
 
-    private void await(LiveWindow<A> window) {
-        window.waits = true;
-        waiting.add(new Waiting<>(
-                window.state.publishedAt() + rules.correctionInterval().toMillis(), window));
-    }
-
     private void revise(long clock, End end, Consumer<Published<A>> publish) {
-        while (!waiting.isEmpty()
-                && (end != End.NOT_REACHED || waiting.element().due() <= clock)) {
-            revise(waiting.remove().window(), clock, publish);
+        LiveWindow<A> due = waiting.take(clock, end != End.NOT_REACHED);
+        while (due != null) {
+            publish(due, clock, publish);
+            due = waiting.take(clock, end != End.NOT_REACHED);
         }
-    }
-
-    private void revise(LiveWindow<A> window, long clock, Consumer<Published<A>> publish) {
-        window.waits = false;
-        storage.deleteWaiting(window.storageKey);
-        publish(window, clock, publish);
     }
 
     private void publish(LiveWindow<A> window, long clock, Consumer<Published<A>> publish) {
@@ -261,16 +281,10 @@ public final class LiveWindows<A extends Mergeable<A>> {
     private void forget(Tile tile, long clock) {
         long newest = tile.startOf(clock - (rules.expireAt(tile, 0) + tile.millis())) + tile.millis();
         long from = forgottenTo.getOrDefault(tile, Long.MIN_VALUE);
-        if (newest > from && !anyWaitsBefore(tile, newest)) {
+        if (newest > from && !waiting.anyBefore(tile, newest)) {
             slices.forget(tile, from, newest);
             forgottenTo.put(tile, newest);
         }
-    }
-
-    private boolean anyWaitsBefore(Tile tile, long start) {
-        return waiting.stream()
-                .map(one -> one.window().key)
-                .anyMatch(key -> key.tile() == tile && key.startMillis() < start);
     }
 
     /** Whether everything that was merged has been published, as of the last commit. */

@@ -8,6 +8,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The step {@code merge-…}: folds batches of partials into live windows and frontiers into the common one; before each
@@ -17,11 +19,15 @@ import org.apache.kafka.streams.state.StoreBuilder;
 public final class MergeWindows<A extends Mergeable<A>>
         implements Processor<String, byte[], String, Publication<A>>, Routed.Receiver {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MergeWindows.class);
+
     /** How often a task that receives nothing commits all the same, wall clock: a bound on how long readers wait. */
     public static final Duration TICK = Duration.ofMillis(100);
 
     private final WindowStores stores;
     private final WindowMerge<A> merge;
+    private long restated;
+    private long refused;
 
     private MergeWindows(WindowMerge.Plan<A> plan) {
         this.stores = plan.stores();
@@ -47,8 +53,23 @@ public final class MergeWindows<A extends Mergeable<A>>
     @Override
     public void init(ProcessorContext<String, Publication<A>> context) {
         merge.init(context);
-        CommitHook.set(context, stores.hook(), now -> merge.commit(now, true));
+        restated = 0;
+        refused = 0;
+        CommitHook.set(context, stores.hook(), this::commit);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, merge::tick);
+    }
+
+    private void commit(long now) {
+        merge.commit(now, true);
+        if (restated + refused > 0) {
+            LOG.atInfo()
+                    .addKeyValue("store", stores.windows())
+                    .addKeyValue("restated", restated)
+                    .addKeyValue("refused", refused)
+                    .log("windows restated; those refused are open, gone or of something else");
+            restated = 0;
+            refused = 0;
+        }
     }
 
     @Override
@@ -65,6 +86,15 @@ public final class MergeWindows<A extends Mergeable<A>>
     @Override
     public void partial(String key, long eventMillis, WireReader aggregate) {
         merge.add(key, eventMillis, aggregate);
+    }
+
+    @Override
+    public void restatement(Routed.Restatement restatement) {
+        if (merge.restate(restatement)) {
+            restated++;
+        } else {
+            refused++;
+        }
     }
 
     @Override

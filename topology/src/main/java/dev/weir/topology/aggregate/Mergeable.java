@@ -1,5 +1,7 @@
 package dev.weir.topology.aggregate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A value that grows by merging. Merging is associative and commutative, and exact: the same parts give equal values
  * in whatever order and grouping. Not thread-safe.
@@ -24,6 +26,18 @@ public interface Mergeable<A extends Mergeable<A>> {
      * @param key that the value was made for
      */
     default void becomePartOf(String key) {}
+
+    /**
+     * What has to be merged into this value for it to say what the other one says: for values that were restated, money under
+     * other prices say, though what happened did not change.
+     *
+     * @param restated stands for what is counted anew; only its sums need be there
+     * @return nothing but differences; absent where the other one does not stand for the same things, as far as can be told,
+     *     or where this kind of value cannot be restated
+     */
+    default @Nullable A differenceTo(A restated) {
+        return null;
+    }
 
     /** Goes back to standing for nothing, keeping the memory for the next use. */
     void clear();

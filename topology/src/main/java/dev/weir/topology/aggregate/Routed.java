@@ -1,11 +1,12 @@
 package dev.weir.topology.aggregate;
 
+import dev.weir.schemas.Tile;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What crosses a repartition topic: a batch of partial aggregates for the keys of one partition, closed by the frontier
  * of the source partition that they came from, so that a frontier never overtakes a partial that it covers; or one
- * replacement.
+ * replacement; or what one window should say.
  */
 public final class Routed {
 
@@ -15,6 +16,7 @@ public final class Routed {
     private static final int VERSION = 2;
     private static final int BATCH = 0;
     private static final int REPLACEMENT = 1;
+    private static final int RESTATEMENT = 2;
     private static final int ENTRY = 1;
     private static final int END = 0;
 
@@ -49,6 +51,36 @@ public final class Routed {
         }
     }
 
+    /**
+     * What a closed window should say of the same things.
+     *
+     * @param key of the window
+     * @param tile of the window
+     * @param start of the window, milliseconds since the epoch
+     * @param spreads whether the windows of the longer tiles, which it is part of, change with it
+     * @param aggregate as {@link Mergeable#write} wrote it
+     */
+    public record Restatement(String key, Tile tile, long start, boolean spreads, byte[] aggregate) {
+
+        /** The bytes that {@link #read} gives back. */
+        public byte[] toBytes() {
+            return new WireWriter(64 + aggregate.length)
+                    .writeByte(VERSION)
+                    .writeByte(RESTATEMENT)
+                    .writeString(key)
+                    .writeByte(tile.ordinal())
+                    .writeLong(start)
+                    .writeByte(spreads ? 1 : 0)
+                    .writeBytes(aggregate)
+                    .toBytes();
+        }
+
+        private static Restatement from(WireReader in) {
+            return new Restatement(
+                    in.readString(), Tile.values()[in.readByte()], in.readLong(), in.readByte() == 1, in.readBytes());
+        }
+    }
+
     /** Who receives what was routed, in the order in which it was sent. */
     public interface Receiver {
 
@@ -60,6 +92,10 @@ public final class Routed {
         /** @param replacement of the record's own key */
         default void replacement(Replacement replacement) {
             throw new IllegalStateException("a replacement came to a merge that keeps no ledger");
+        }
+
+        default void restatement(Restatement restatement) {
+            throw new IllegalStateException("a restatement came to a merge of windows that are never restated");
         }
     }
 
@@ -109,7 +145,8 @@ public final class Routed {
         switch (kind) {
             case BATCH -> readBatch(in, receiver);
             case REPLACEMENT -> receiver.replacement(new Replacement(in.readString(), in.readLong(), in.readBytes()));
-            default -> throw new IllegalStateException("kind = " + kind + ": expected 0 or 1");
+            case RESTATEMENT -> receiver.restatement(Restatement.from(in));
+            default -> throw new IllegalStateException("kind = " + kind + ": expected 0 to 2");
         }
     }
 

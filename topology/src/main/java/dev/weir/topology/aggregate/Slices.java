@@ -55,6 +55,14 @@ final class Slices<A extends Mergeable<A>> {
         return found;
     }
 
+    /** The window of a key, from memory or from the storage; absent where nothing was ever merged into it. */
+    @Nullable
+    LiveWindow<A> known(Slice<A> slice, String key) {
+        boolean known = slice.live.containsKey(key)
+                || (slice.stored && storage.window(new WindowKey(key, slice.tile, slice.start).toBytes()) != null);
+        return known ? window(slice, key) : null;
+    }
+
     /** The window of a key, from memory, from the storage, or new. */
     LiveWindow<A> window(Slice<A> slice, String key) {
         LiveWindow<A> known = slice.live.get(key);

@@ -135,6 +135,20 @@ public final class WindowMerge<A extends Mergeable<A>> {
         return now.windows().add(now.admission().keyFor(key, eventMillis), eventMillis, partial, clock());
     }
 
+    /** Lets a window say what a restatement says; whether it does now. */
+    public boolean restate(Routed.Restatement restatement) {
+        A restated = plan.type().read(new WireReader(restatement.aggregate()));
+        return running()
+                .windows()
+                .restate(
+                        restatement.tile(),
+                        restatement.key(),
+                        restatement.start(),
+                        restated,
+                        restatement.spreads(),
+                        clock());
+    }
+
     /** True when every source partition has been read to its end marker. */
     public boolean hasEnded() {
         return running().frontiers().allEnded();

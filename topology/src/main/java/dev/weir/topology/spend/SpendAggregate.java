@@ -38,8 +38,15 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
 
         public static final Reconciled NONE = new Reconciled(0, 0, 0);
 
+        Reconciled minus(Reconciled other) {
+            return new Reconciled(
+                    Math.subtractExact(calls, other.calls),
+                    Math.subtractExact(costNanoUsd, other.costNanoUsd),
+                    Math.subtractExact(reportedNanoUsd, other.reportedNanoUsd));
+        }
+
         Reconciled plus(Reconciled other) {
-            return other.calls == 0
+            return other.equals(NONE)
                     ? this
                     : new Reconciled(
                             Math.addExact(calls, other.calls),
@@ -109,7 +116,7 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
                 .writeLong(inputTokens)
                 .writeLong(outputTokens)
                 .writeLong(reconciled.calls());
-        if (reconciled.calls() > 0) {
+        if (!reconciled.equals(Reconciled.NONE)) {
             out.writeLong(reconciled.costNanoUsd()).writeLong(reconciled.reportedNanoUsd());
         }
         out.writeLong(mostInputTokens + 1).writeByte(heaviest == null ? 0 : 1);
@@ -145,6 +152,25 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
         if (other.heaviest != null) {
             heaviestHere().mergeWith(other.heaviest);
         }
+    }
+
+    /**
+     * {@inheritDoc} Money is restated, and nothing else; of the same calls are windows of as many calls and tokens. One that
+     * stands for many users is not restated: its heaviest were found by the cost they had.
+     */
+    @Override
+    public @Nullable SpendAggregate differenceTo(SpendAggregate restated) {
+        if (heaviest != null
+                || calls != restated.calls
+                || inputTokens != restated.inputTokens
+                || outputTokens != restated.outputTokens) {
+            return null;
+        }
+        SpendAggregate difference = new SpendAggregate();
+        difference.unpricedCalls = Math.subtractExact(restated.unpricedCalls, unpricedCalls);
+        difference.costNanoUsd = Math.subtractExact(restated.costNanoUsd, costNanoUsd);
+        difference.reconciled = restated.reconciled.minus(reconciled);
+        return difference;
     }
 
     /** One call of known cost. */

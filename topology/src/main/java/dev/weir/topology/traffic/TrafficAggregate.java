@@ -6,7 +6,10 @@ import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.WireReader;
 import dev.weir.topology.aggregate.WireWriter;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is counted about the calls of one series in one window: exact counts and sums, sketches of every
@@ -18,6 +21,28 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
     public static final AggregateType<TrafficAggregate> TYPE = new AggregateType<>("traffic", TrafficAggregate::new);
 
     private static final int VERSION = 3;
+
+    /** What follows from prices. */
+    private static final Set<Count> MONEY = EnumSet.of(
+            Count.COST_NANO_USD,
+            Count.UNPRICED_CALLS,
+            Count.UNPRICED_INPUT_TOKENS,
+            Count.UNPRICED_OUTPUT_TOKENS,
+            Count.RECONCILED_COST_NANO_USD,
+            Count.UNPRICED_REPORTED_CALLS,
+            Count.UNPRICED_REPORTED_NANO_USD);
+
+    /** What calls say themselves. */
+    private static final Set<Count> OF_CALLS = EnumSet.of(
+            Count.CALLS,
+            Count.INPUT_TOKENS,
+            Count.OUTPUT_TOKENS,
+            Count.CACHED_INPUT_TOKENS,
+            Count.CACHE_WRITE_INPUT_TOKENS,
+            Count.REASONING_OUTPUT_TOKENS,
+            Count.UNMEASURED_CALLS,
+            Count.REPORTED_COST_CALLS,
+            Count.REPORTED_COST_NANO_USD);
 
     private final long[] counts = new long[Count.values().length];
     private final QuantileSketch[] sketches = new QuantileSketch[Length.values().length];
@@ -124,9 +149,7 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
      */
     @Override
     public void mergeWith(TrafficAggregate other) {
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] = Math.addExact(counts[i], other.counts[i]);
-        }
+        mergeSums(other);
         for (int i = 0; i < sketches.length; i++) {
             sketches[i].mergeWith(other.sketches[i]);
         }
@@ -135,6 +158,28 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
         safetyHits.mergeWith(other.safetyHits);
         slowerThan.mergeWith(other.slowerThan);
         exemplars.mergeWith(other.exemplars);
+    }
+
+    /** Money is restated, and nothing else; of the same calls are windows of as many calls, tokens and reported costs. */
+    @Override
+    public @Nullable TrafficAggregate differenceTo(TrafficAggregate restated) {
+        TrafficAggregate difference = new TrafficAggregate();
+        for (Count count : Count.values()) {
+            long more = Math.subtractExact(restated.count(count), count(count));
+            if (MONEY.contains(count)) {
+                difference.add(count, more);
+            } else if (OF_CALLS.contains(count) && more != 0) {
+                return null;
+            }
+        }
+        return difference;
+    }
+
+    /** Adds what {@link #differenceTo} needs of another one, which may be written and read again for that. */
+    public void mergeSums(TrafficAggregate other) {
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = Math.addExact(counts[i], other.counts[i]);
+        }
     }
 
     @Override

@@ -106,6 +106,62 @@ class LiveWindowsTest {
     }
 
     @Test
+    void restatedHour_isRevisedWithItsDay_andNotItsMinutes() {
+        long clock = BASE + Tile.HOUR.millis() + 2 * MINUTE;
+        windows.add("a", BASE, SumAggregate.of(1), BASE);
+        windows.add("a", BASE + MINUTE, SumAggregate.of(2), BASE);
+        commit(clock);
+        published.clear();
+
+        assertTrue(windows.restate(Tile.HOUR, "a", BASE, new SumAggregate(2, 30), true, clock));
+        assertTrue(windows.restate(Tile.MINUTE, "a", BASE, new SumAggregate(1, 10), false, clock));
+        commit(clock + 5_000);
+        assertEquals(
+                Set.of(
+                        new Seen(new WindowKey("a", Tile.HOUR, BASE), 1, 2, 30),
+                        new Seen(new WindowKey("a", Tile.MINUTE, BASE), 1, 1, 10)),
+                Set.copyOf(published));
+        published.clear();
+
+        windows.add("a", BASE + 2, SumAggregate.of(4), clock + 5_000);
+        commit(BASE + Tile.DAY.millis() + MINUTE);
+        assertEquals(
+                Set.of(
+                        new Seen(new WindowKey("a", Tile.HOUR, BASE), 2, 3, 34),
+                        new Seen(new WindowKey("a", Tile.MINUTE, BASE), 2, 2, 14),
+                        new Seen(new WindowKey("a", Tile.DAY, BASE), 0, 3, 34)),
+                Set.copyOf(published),
+                "a late partial is added to what was restated");
+    }
+
+    @Test
+    void restatementOfTheSame_publishesNothing() {
+        windows.add("a", BASE, SumAggregate.of(7), BASE);
+        commit(BASE + 2 * MINUTE);
+        published.clear();
+
+        assertTrue(windows.restate(Tile.MINUTE, "a", BASE, new SumAggregate(1, 7), true, BASE + 2 * MINUTE));
+        commit(BASE + 3 * MINUTE);
+        assertEquals(List.of(), published);
+    }
+
+    @Test
+    void restatement_isRefusedOfWhatIsOpenGoneUnknownOrOfOtherThings() {
+        long clock = BASE + 2 * MINUTE;
+        windows.add("a", BASE, SumAggregate.of(7), BASE);
+        commit(clock);
+        published.clear();
+
+        assertFalse(windows.restate(Tile.MINUTE, "a", BASE, new SumAggregate(2, 9), true, clock), "another count");
+        assertFalse(windows.restate(Tile.MINUTE, "b", BASE, new SumAggregate(1, 9), true, clock), "unknown");
+        assertFalse(windows.restate(Tile.HOUR, "a", BASE, new SumAggregate(1, 9), true, clock), "open");
+        long gone = BASE + Tile.HOUR.millis() * 4;
+        assertFalse(windows.restate(Tile.MINUTE, "a", BASE, new SumAggregate(1, 9), true, gone), "gone");
+        commit(clock + 5_000);
+        assertEquals(List.of(), published);
+    }
+
+    @Test
     void runningWindow_isPublishedWhileItIsOpen_throttled_andOnceMoreWhenItCloses() {
         running.add("a");
         windows.add("a", BASE, SumAggregate.of(1), BASE);

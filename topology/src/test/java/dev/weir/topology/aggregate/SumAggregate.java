@@ -1,5 +1,7 @@
 package dev.weir.topology.aggregate;
 
+import org.jspecify.annotations.Nullable;
+
 /** The simplest aggregate: a count and a sum. */
 final class SumAggregate implements Mergeable<SumAggregate> {
 
@@ -27,6 +29,11 @@ final class SumAggregate implements Mergeable<SumAggregate> {
     public void mergeFrom(WireReader written) {
         n += written.readLong();
         sum += written.readLong();
+    }
+
+    @Override
+    public @Nullable SumAggregate differenceTo(SumAggregate restated) {
+        return restated.n == n ? new SumAggregate(0, restated.sum - sum) : null;
     }
 
     @Override
