@@ -13,6 +13,7 @@ import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
 import dev.weir.schemas.registry.Registries;
 import dev.weir.schemas.registry.SchemaRegistry;
+import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import dev.weir.topology.MonitoringTopology;
 import dev.weir.topology.ingest.ProgressTrackingClients;
 import dev.weir.topology.query.Queries;
@@ -125,7 +126,9 @@ public final class App implements AutoCloseable {
 
     private void startMeasuring(HostInfo self) {
         ProgressTrackingClients clients = new ProgressTrackingClients(Clock.systemUTC());
-        Properties settings = streamsSettings(TOPOLOGY, self.host() + ":" + self.port());
+        StreamsSettings promptly = streamsSettings(TOPOLOGY, self.host() + ":" + self.port());
+        boolean live = config.topology().clock() == ArrivalClock.LIVE;
+        Properties settings = (live ? promptly.catchingUpInLargeSteps() : promptly).toProperties(memory);
         clients.track(settings);
         MonitoringTopology topology = new MonitoringTopology(
                 config.topology(),
@@ -156,7 +159,7 @@ public final class App implements AutoCloseable {
     }
 
     private void startAlerting() {
-        Properties settings = streamsSettings(ALERTING, "");
+        Properties settings = streamsSettings(ALERTING, "").toProperties(memory);
         StreamsRun run = new StreamsRun(
                 AlertingTopology.build(
                         config.alerting(),
@@ -205,10 +208,9 @@ public final class App implements AutoCloseable {
         worker.start();
     }
 
-    private Properties streamsSettings(String application, String server) {
+    private StreamsSettings streamsSettings(String application, String server) {
         Path state = Path.of(config.storage().directory(), "state");
-        return StreamsSettings.of(config.kafka(), application, bootstrapServers, state, server)
-                .toProperties(memory);
+        return StreamsSettings.of(config.kafka(), application, bootstrapServers, state, server);
     }
 
     /** Settings of every plain Kafka client of this process. */

@@ -2,6 +2,7 @@ package dev.weir.app.run;
 
 import dev.weir.app.config.KafkaConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -19,6 +20,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param threads stream threads
  * @param standbys copies of every store on other instances; under the streams protocol the group's own setting counts
  * @param protocol how instances share the work
+ * @param commitInterval longest time between two commits
  * @param client further client settings, such as security
  */
 public record StreamsSettings(
@@ -29,13 +31,18 @@ public record StreamsSettings(
         int threads,
         int standbys,
         GroupProtocol protocol,
+        Duration commitInterval,
         Map<String, String> client) {
 
+    /** Between two commits of an application that somebody waits for. */
+    private static final Duration PROMPT = Duration.ofSeconds(1);
+
     /**
-     * Between two commits of an application that catches up: each commit writes what has changed, and above 1 s hardly
-     * anything more is saved. What reads records as they arrive asks for commits sooner ({@code CommitPace}).
+     * Between two commits of an application that measures and has fallen behind: each commit writes what has changed, and
+     * its hour and its day. Its tasks ask for commits sooner when they read records as they arrive ({@code CommitPace}).
+     * Together with what a commit takes it must be well below the transaction timeout.
      */
-    private static final int COMMIT_INTERVAL_MILLIS = 1_000;
+    private static final Duration CATCHING_UP = Duration.ofSeconds(4);
 
     /**
      * What an instance that was killed had under way is open until then, unless it is started again sooner, and neither
@@ -83,7 +90,22 @@ public record StreamsSettings(
                 kafka.streamThreads(),
                 kafka.placedStandbys(),
                 GroupProtocol.valueOf(kafka.groupProtocol().name()),
+                PROMPT,
                 kafka.client());
+    }
+
+    /** The same for an application whose tasks ask for commits when somebody waits: seldom when it catches up. */
+    public StreamsSettings catchingUpInLargeSteps() {
+        return new StreamsSettings(
+                applicationId,
+                bootstrapServers,
+                stateDirectory,
+                applicationServer,
+                threads,
+                standbys,
+                protocol,
+                CATCHING_UP,
+                client);
     }
 
     /** Settings under the classic protocol. */
@@ -103,6 +125,7 @@ public record StreamsSettings(
                 threads,
                 standbys,
                 GroupProtocol.CLASSIC,
+                PROMPT,
                 client);
     }
 
@@ -131,7 +154,7 @@ public record StreamsSettings(
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MILLIS);
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
         // What changes between two commits lies in live objects; a cache of bytes would hold it a second time.
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
         properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS_PER_PARTITION);

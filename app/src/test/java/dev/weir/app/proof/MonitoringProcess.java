@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,7 @@ final class MonitoringProcess {
     private static StreamsSettings settings(Launch launch) {
         Map<String, String> client = new HashMap<>(launch.shape().client());
         String protocol = client.remove(StreamsConfig.GROUP_PROTOCOL_CONFIG);
-        return new StreamsSettings(
+        StreamsSettings settings = new StreamsSettings(
                 APPLICATION,
                 launch.bootstrap(),
                 launch.state(),
@@ -105,7 +106,9 @@ final class MonitoringProcess {
                 launch.shape().threads(),
                 launch.shape().standbys(),
                 protocol == null ? GroupProtocol.CLASSIC : GroupProtocol.of(protocol),
+                Duration.ofSeconds(1),
                 client);
+        return settings.catchingUpInLargeSteps();
     }
 
     private static MonitoringTopology measuring(

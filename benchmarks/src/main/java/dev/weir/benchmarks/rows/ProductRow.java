@@ -101,6 +101,7 @@ final class ProductRow implements Passes.Row {
     private static Properties settings(RowSpec spec, String application, Path state) {
         Properties settings = new StreamsSettings(
                         application, spec.bootstrapServers(), state, "", spec.threads(), 0, Map.of())
+                .catchingUpInLargeSteps()
                 .toProperties();
         settings.put("repartition.purge.interval.ms", Duration.ofHours(1).toMillis());
         return settings;
