@@ -23,6 +23,9 @@ public final class Uncommitted {
 
     private final Map<Place, Map<ByteBuffer, Optional<byte[]>>> former = new ConcurrentHashMap<>();
 
+    /** Stores that a task left before what it had written was committed. */
+    private final Set<Place> spoiled = ConcurrentHashMap.newKeySet();
+
     /** Tasks of the current thread that have notes. */
     private final ThreadLocal<Set<Writer>> noting = ThreadLocal.withInitial(HashSet::new);
 
@@ -36,6 +39,7 @@ public final class Uncommitted {
         private Writer(Place place) {
             this.place = place;
             former.put(place, now);
+            spoiled.remove(place);
         }
 
         /** Called before a key is written; absent: it was not there. */
@@ -54,10 +58,18 @@ public final class Uncommitted {
             }
         }
 
-        /** Called when the task ends: from then on its store is no active copy. */
+        /**
+         * Called when the task ends: from then on its store is no active copy. If it ends with a transaction that was not
+         * committed, the store is none at all, until it has been thrown away and is filled again.
+         */
         public void close() {
             noting.get().remove(this);
-            former.computeIfPresent(place, (at, shown) -> shown == now ? null : shown);
+            former.computeIfPresent(place, (at, shown) -> {
+                if (shown == now && !now.isEmpty()) {
+                    spoiled.add(place);
+                }
+                return shown == now ? null : shown;
+            });
         }
 
         private void forget() {
@@ -73,6 +85,16 @@ public final class Uncommitted {
         Set<Writer> writers = noting.get();
         writers.forEach(Writer::forget);
         writers.clear();
+    }
+
+    /** Whether a store holds what was not committed, and nobody will say what it was before. */
+    public boolean isSpoiled(String store, int partition) {
+        return spoiled.contains(new Place(store, partition));
+    }
+
+    /** Says that a store is being filled from its changelog: what it held before has been thrown away. */
+    public void filling(String store, int partition) {
+        spoiled.remove(new Place(store, partition));
     }
 
     /** The side of the task that has just been started with a store. */

@@ -46,6 +46,7 @@ final class Gather implements AutoCloseable {
 
     Gather(KafkaStreams streams, Uncommitted uncommitted, Peers peers, HostInfo self, int partitions, Clock clock) {
         this.streams = streams;
+        streams.setStandbyUpdateListener(new FilledCopies(uncommitted));
         this.ages = new CopyAges(streams, clock);
         this.local = new LocalWindows(streams, uncommitted, ages);
         this.fan = new Fan(new StreamsWhereabouts(streams), self);

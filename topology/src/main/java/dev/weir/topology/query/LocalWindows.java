@@ -98,8 +98,8 @@ final class LocalWindows {
             OptionalLong age = active ? OptionalLong.of(0) : ages.millis(store, partition);
             if (age.isPresent()) {
                 ifHere(read, copy)
-                        // A task that ended meanwhile may have left what was taken back.
-                        .filter(value -> !active || isActive(copy))
+                        // A task that ended meanwhile, or lately, may have left what was taken back.
+                        .filter(value -> active ? isActive(copy) : !uncommitted.isSpoiled(store, partition))
                         .map(value -> new Part<>(partition, active ? 0 : Math.max(1, age.getAsLong()), value))
                         .ifPresent(parts::add);
             }

@@ -2,6 +2,8 @@ package dev.weir.topology.aggregate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -53,6 +55,27 @@ class UncommittedTest {
         assertEquals(1, under("s", 0));
         uncommitted.committedHere();
         assertEquals(0, under("s", 0));
+    }
+
+    @Test
+    void storeLeftBeforeTheCommit_isNoCopy_untilItIsFilledAgain() {
+        Uncommitted.Writer writer = uncommitted.writer("s", 0);
+        writer.before(KEY, OLD);
+        writer.close();
+        assertTrue(uncommitted.isSpoiled("s", 0));
+        uncommitted.filling("s", 0);
+        assertFalse(uncommitted.isSpoiled("s", 0));
+
+        uncommitted.writer("s", 0).before(KEY, OLD);
+        uncommitted.committedHere();
+        Uncommitted.Writer next = uncommitted.writer("s", 0);
+        next.close();
+        assertFalse(uncommitted.isSpoiled("s", 0), "left after the commit");
+        next = uncommitted.writer("s", 0);
+        next.before(KEY, OLD);
+        next.close();
+        uncommitted.writer("s", 0);
+        assertFalse(uncommitted.isSpoiled("s", 0), "started again, after it was restored");
     }
 
     @Test
