@@ -33,17 +33,19 @@ final class ChildProcess {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:TrimNativeHeapInterval=5000",
                 "-Dlogback.configurationFile=proof/logback-process.xml",
                 "-cp",
                 System.getProperty("java.class.path")));
         command.addAll(jvm);
         command.add(main.getName());
         command.addAll(args);
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        return new ChildProcess(process, log);
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("MALLOC_ARENA_MAX", "2"); // as the launcher and the image have it
+        return new ChildProcess(builder.start(), log);
     }
 
     /** Free ports of the loopback interface, all different. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Partials<A extends Mergeable<A>> {
 
-    /** Keys whose places are kept from one batch to the next: some 2 MB. */
-    private static final int MOST_KEYS = 10_000;
+    /** Keys whose places are kept from one batch to the next: some 1 MB. */
+    private static final int MOST_KEYS = 4_000;
     /** Emptied partials that are kept to be filled again: some 4 MB of the largest kind. */
     static final int MOST_SPARE = 2_000;
 

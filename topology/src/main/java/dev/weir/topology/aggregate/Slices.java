@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slices<A extends Mergeable<A>> {
 
-    private static final int MOST_SPARE = 4_096;
+    private static final int MOST_SPARE = 1_024;
 
     private final AggregateType<A> type;
     private final WindowStorage storage;

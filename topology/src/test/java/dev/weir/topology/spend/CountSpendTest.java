@@ -1,6 +1,7 @@
 package dev.weir.topology.spend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.topology.Fixture;
@@ -11,6 +12,7 @@ import dev.weir.topology.spend.SpendAggregate.Reconciled;
 import dev.weir.topology.traffic.TrafficAggregate;
 import dev.weir.topology.traffic.TrafficAggregate.Count;
 import dev.weir.topology.traffic.TrafficCounting;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What calls with and without a price, and with and without a reported cost, add to spend and to series. */
@@ -43,6 +45,33 @@ class CountSpendTest {
         assertEquals(3_500_000, traffic.count(Count.RECONCILED_COST_NANO_USD));
         assertEquals(4_000_000, traffic.reconciledReportedNanoUsd());
         assertEquals(9_004_000_000L, traffic.count(Count.REPORTED_COST_NANO_USD));
+    }
+
+    @Test
+    void sumsUnderOtherPrices_areTakenOver_fromAsManyCallsAndTokens() {
+        add(call("gpt-4o").setCostUsd(0.004));
+        add(call("nobody-knows-me").setCostUsd(0.001));
+        Ingested.Call cheap = TrafficCounting.call(call("gpt-4o-mini").setCostUsd(0.004));
+        SpendAggregate spendAnew = new SpendAggregate();
+        TrafficAggregate trafficAnew = new TrafficAggregate();
+        CountSpend.add(cheap, spendAnew);
+        TrafficCounting.add(cheap, trafficAnew);
+        assertNull(spend.differenceTo(spendAnew), "one call is missing");
+        assertNull(traffic.differenceTo(trafficAnew), "one call is missing");
+
+        Ingested.Call found = TrafficCounting.call(call("gpt-4o").setCostUsd(0.001));
+        CountSpend.add(found, spendAnew);
+        TrafficCounting.add(found, trafficAnew);
+        spend.mergeWith(Objects.requireNonNull(spend.differenceTo(spendAnew)));
+        traffic.mergeWith(Objects.requireNonNull(traffic.differenceTo(trafficAnew)));
+
+        assertEquals(2, spend.calls());
+        assertEquals(0, spend.unpricedCalls());
+        assertEquals(3_500_000 + 210_000, spend.costNanoUsd());
+        assertEquals(new Reconciled(2, 3_710_000, 5_000_000), spend.reconciled());
+        for (Count count : Count.values()) {
+            assertEquals(trafficAnew.count(count), traffic.count(count), count.name());
+        }
     }
 
     @Test
