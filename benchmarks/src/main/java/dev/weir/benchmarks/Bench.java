@@ -182,7 +182,12 @@ public final class Bench implements Callable<Integer> {
                 specs.add(spec(Kind.DSL, one, number, true));
             }
         }
-        threads.forEach(number -> specs.add(spec(Kind.PRODUCT, one, number, false)));
+        for (int number : threads) {
+            specs.add(spec(Kind.PRODUCT, one, number, true));
+            if (one == Data.LEAN || one == Data.SPARSE) {
+                specs.add(spec(Kind.PRODUCT, one, number, false));
+            }
+        }
         if (flink) {
             specs.add(spec(Kind.FLINK, one, 2, false));
         }
@@ -191,7 +196,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     private RowSpec spec(Kind kind, Data one, int number, boolean largeFetches) {
-        String recording = profile && kind == Kind.PRODUCT
+        String recording = profile && kind == Kind.PRODUCT && largeFetches
                 ? Path.of("weir-bench-" + one + "-" + number + ".jfr")
                         .toAbsolutePath()
                         .toString()

@@ -59,7 +59,7 @@ public record RowSpec(
             case DECODE -> "poll + decode all";
             case LIMIT -> "limit: poll + decode + aggregate";
             case DSL -> "Streams DSL" + threaded + (largeFetches ? ", large fetches" : "");
-            case PRODUCT -> "Weir" + threaded;
+            case PRODUCT -> "Weir" + threaded + (largeFetches ? "" : ", default fetches");
             case FLINK -> "Flink, heap state, parallelism " + threads;
             case LATENCY -> String.format(Locale.ROOT, "Weir, latency at %,d calls/s", callsPerSecond);
         };

@@ -38,6 +38,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * The product as it is run: the measuring topology, exactly once, production settings, all aggregates on. A pass ends
@@ -104,6 +105,11 @@ final class ProductRow implements Passes.Row {
                 .catchingUpInLargeSteps()
                 .toProperties();
         settings.put("repartition.purge.interval.ms", Duration.ofHours(1).toMillis());
+        if (!spec.largeFetches()) {
+            List.of("max.poll.records", "max.partition.fetch.bytes", "fetch.max.bytes")
+                    .forEach(key -> settings.remove(StreamsConfig.consumerPrefix(key)));
+            settings.remove(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG);
+        }
         return settings;
     }
 
