@@ -116,15 +116,13 @@ class RecordSchemasTest {
 
     @Test
     void everyTopicOfOurs_namesKnownTypes() {
+        List<Topic> withoutSchema = List.of(Topics.DEAD_LETTERS, Topics.SERIES_RESTATEMENTS, Topics.SPEND_RESTATEMENTS);
         for (Topic topic : Topics.all()) {
-            if (topic != Topics.DEAD_LETTERS) {
-                assertEquals(
-                        topic.value().split(" or ").length,
-                        Subjects.typesOf(topic).size(),
-                        topic.name() + ": " + topic.value());
-            }
+            assertEquals(
+                    withoutSchema.contains(topic) ? 0 : topic.value().split(" or ").length,
+                    Subjects.typesOf(topic).size(),
+                    topic.name() + ": " + topic.value());
         }
-        assertEquals(List.of(), Subjects.typesOf(Topics.DEAD_LETTERS));
     }
 
     private static void require(String doc, String name, List<String> without) {
