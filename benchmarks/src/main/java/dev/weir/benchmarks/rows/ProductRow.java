@@ -61,7 +61,7 @@ final class ProductRow implements Passes.Row {
     @Override
     public Passes.Pass run(RowSpec spec, int number) throws Exception {
         Cluster cluster = new Cluster(spec.bootstrapServers(), spec.partitions());
-        String application = "weir-bench-" + spec.threads() + "-" + number;
+        String application = "weir-bench-" + spec.threads() + (spec.largeFetches() ? "-large-" : "-") + number;
         List<byte[]> windows;
         SourceMarks marks;
         try (StateDirectory state = StateDirectory.create()) {
