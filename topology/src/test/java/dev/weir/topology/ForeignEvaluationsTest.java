@@ -73,6 +73,26 @@ class ForeignEvaluationsTest {
     }
 
     @Test
+    void endedTasks_claimNoStoreAnyMore() throws IOException {
+        List<String> claimed = List.of(
+                StateStores.INGEST_COUNTERS,
+                StateStores.SCORE_COUNTERS,
+                StateStores.QUALITY_COUNTERS,
+                StateStores.EVALUATIONS_BY_SPAN.counters(),
+                StateStores.EVALUATIONS_BY_RESPONSE.counters(),
+                StateStores.SERIES.windows(),
+                StateStores.SPEND.windows(),
+                StateStores.QUALITY.windows());
+        TopologyHarness weir = live();
+        try (weir) {
+            call(weir, "resp-1");
+            settle(weir);
+            claimed.forEach(store -> assertTrue(weir.uncommitted.of(store, 0).isPresent(), store));
+        }
+        claimed.forEach(store -> assertTrue(weir.uncommitted.of(store, 0).isEmpty(), store));
+    }
+
+    @Test
     void logBeforeItsCall_waitsForIt() throws IOException {
         try (TopologyHarness weir = live()) {
             weir.foreign(LOGS, log(TRACE, SPAN, "", value(0.8)), T0);

@@ -6,6 +6,7 @@ import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
+import dev.weir.topology.aggregate.Uncommitted;
 import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.price.PriceBooks;
 import dev.weir.topology.spend.SpendWatch;
@@ -37,6 +38,7 @@ final class TopologyHarness implements AutoCloseable {
 
     final AvroCodec codec = new AvroCodec(new EmbeddedRegistry());
     final TopologyTestDriver driver;
+    final Uncommitted uncommitted;
     private final Path state;
 
     TopologyHarness(MonitoringConfig config, SourceProgress progress) throws IOException {
@@ -45,17 +47,18 @@ final class TopologyHarness implements AutoCloseable {
 
     TopologyHarness(MonitoringConfig config, Needs needs, SourceProgress progress) throws IOException {
         state = Files.createTempDirectory("weir-topology-test");
-        driver = new TopologyTestDriver(topology(config, needs, progress), settings(state), Instant.EPOCH);
+        MonitoringTopology monitoring = monitoring(config, needs, progress);
+        uncommitted = monitoring.uncommitted();
+        driver = new TopologyTestDriver(monitoring.build(settings(state)), settings(state), Instant.EPOCH);
     }
 
     static Topology topology(MonitoringConfig config, SourceProgress progress) {
-        return topology(config, NEEDS, progress);
+        return monitoring(config, NEEDS, progress).build(settings(Path.of("unused")));
     }
 
-    private static Topology topology(MonitoringConfig config, Needs needs, SourceProgress progress) {
+    private static MonitoringTopology monitoring(MonitoringConfig config, Needs needs, SourceProgress progress) {
         return new MonitoringTopology(
-                        config, new AvroCodec(new EmbeddedRegistry()), PriceBooks.bundled(), needs, progress, 1)
-                .build(settings(Path.of("unused")));
+                config, new AvroCodec(new EmbeddedRegistry()), PriceBooks.bundled(), needs, progress, 1);
     }
 
     private static Properties settings(Path state) {

@@ -110,6 +110,11 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
     }
 
     @Override
+    public void close() {
+        counters.close();
+    }
+
+    @Override
     public void process(Record<String, byte[]> record) {
         counters.goOn();
         timestamp = record.timestamp();
