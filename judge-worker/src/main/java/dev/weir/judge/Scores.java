@@ -2,13 +2,11 @@ package dev.weir.judge;
 
 import dev.weir.judge.judges.Judge;
 import dev.weir.judge.judges.Outcome;
+import dev.weir.schemas.Sha256;
 import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.JudgeTask;
 import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.ScoreStatus;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -70,12 +68,7 @@ final class Scores {
                 + rubricVersion
                 + SEPARATOR
                 + (judgeModel == null ? "" : judgeModel);
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return HexFormat.of().formatHex(Sha256.of(text));
     }
 
     private static Score.Builder echo(JudgeTask task, Instant judgedAt) {

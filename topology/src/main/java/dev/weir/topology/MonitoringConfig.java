@@ -3,12 +3,19 @@ package dev.weir.topology;
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.Topic;
+import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.topology.aggregate.Caps;
 import dev.weir.topology.aggregate.WindowRules;
+import dev.weir.topology.enrich.CallEnricher;
 import dev.weir.topology.enrich.EnrichConfig;
+import dev.weir.topology.ingest.CallReader;
 import dev.weir.topology.ingest.DuplicatesConfig;
 import dev.weir.topology.ingest.EventTimeBounds;
+import dev.weir.topology.ingest.Intake;
+import dev.weir.topology.ingest.RecordDecoder;
 import dev.weir.topology.ingest.SourcesConfig;
+import dev.weir.topology.price.Prices;
 import dev.weir.topology.sampling.SamplingConfig;
 import dev.weir.topology.spend.SpendWatch;
 import dev.weir.topology.spend.SpenderKey;
@@ -182,7 +189,16 @@ public record MonitoringConfig(
         }
     }
 
-    EventTimeBounds eventTimeBounds() {
+    /** What reads calls under these settings, for one task. */
+    Intake intake(AvroCodec codec, Prices prices) {
+        return new Intake(
+                new RecordDecoder<>(codec, TraceEvent.class, registryPatience),
+                new CallReader(seriesVersion),
+                new CallEnricher(prices, enrich),
+                eventTimeBounds());
+    }
+
+    private EventTimeBounds eventTimeBounds() {
         return clock == ArrivalClock.ANALYSIS ? EventTimeBounds.NONE : new EventTimeBounds(maxAge, maxAhead);
     }
 

@@ -2,7 +2,6 @@ package dev.weir.topology;
 
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Score;
-import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import dev.weir.topology.aggregate.AggregateType;
@@ -17,15 +16,12 @@ import dev.weir.topology.aggregate.Uncommitted;
 import dev.weir.topology.aggregate.WindowMerge;
 import dev.weir.topology.aggregate.WindowRules;
 import dev.weir.topology.aggregate.WindowStores;
-import dev.weir.topology.enrich.CallEnricher;
 import dev.weir.topology.ingest.CallFold;
-import dev.weir.topology.ingest.CallReader;
 import dev.weir.topology.ingest.Feed;
 import dev.weir.topology.ingest.FoldCalls;
 import dev.weir.topology.ingest.Ingested;
 import dev.weir.topology.ingest.Ingested.Batch;
 import dev.weir.topology.ingest.Ingested.Refused;
-import dev.weir.topology.ingest.Intake;
 import dev.weir.topology.ingest.MappedFeed;
 import dev.weir.topology.ingest.RecordDecoder;
 import dev.weir.topology.ingest.SourceProgress;
@@ -122,7 +118,7 @@ public final class MonitoringTopology {
                         Consumed.with(Channels.BYTES, Channels.BYTES).withName("traces"))
                 .process(
                         FoldCalls.supplier(new FoldCalls.Parts(
-                                this::intake,
+                                () -> config.intake(codec, prices),
                                 config.duplicates(),
                                 () -> new SamplingStep(config.sampling(), partitions, StateStores.SAMPLING_RATES),
                                 this::folds,
@@ -136,14 +132,6 @@ public final class MonitoringTopology {
                                         StateStores.INGEST_COMMIT),
                                 uncommitted)),
                         Named.as("fold-calls"));
-    }
-
-    private Intake intake() {
-        return new Intake(
-                new RecordDecoder<>(codec, TraceEvent.class, config.registryPatience()),
-                new CallReader(config.seriesVersion()),
-                new CallEnricher(prices, config.enrich()),
-                config.eventTimeBounds());
     }
 
     private List<CallFold> folds() {

@@ -3,7 +3,6 @@ package dev.weir.topology;
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
-import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.KeyPartitioner;
@@ -12,14 +11,10 @@ import dev.weir.topology.aggregate.Routed;
 import dev.weir.topology.aggregate.WindowKey;
 import dev.weir.topology.aggregate.WireReader;
 import dev.weir.topology.aggregate.WireWriter;
-import dev.weir.topology.enrich.CallEnricher;
 import dev.weir.topology.ingest.CallFold;
-import dev.weir.topology.ingest.CallReader;
 import dev.weir.topology.ingest.Feed;
 import dev.weir.topology.ingest.Ingested.Call;
-import dev.weir.topology.ingest.Intake;
 import dev.weir.topology.ingest.MappedFeed;
-import dev.weir.topology.ingest.RecordDecoder;
 import dev.weir.topology.ingest.Recount;
 import dev.weir.topology.price.Prices;
 import dev.weir.topology.spend.CountSpend;
@@ -106,15 +101,8 @@ public final class Repricing {
             MonitoringConfig config, AvroCodec codec, Prices prices, Needs needs, int partitions, Instant hour) {
         this.config = config;
         this.hour = hour;
-        this.recount = new Recount(
-                new Intake(
-                        new RecordDecoder<>(codec, TraceEvent.class, config.registryPatience()),
-                        new CallReader(config.seriesVersion()),
-                        new CallEnricher(prices, config.enrich()),
-                        config.eventTimeBounds()),
-                config.duplicates(),
-                sources(config, codec),
-                this::count);
+        this.recount =
+                new Recount(config.intake(codec, prices), config.duplicates(), sources(config, codec), this::count);
         this.series = series(Tile.HOUR, partitions);
         this.countings = List.of(
                 series(Tile.MINUTE, partitions),

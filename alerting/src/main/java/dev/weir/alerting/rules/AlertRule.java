@@ -1,9 +1,7 @@
 package dev.weir.alerting.rules;
 
+import dev.weir.schemas.Sha256;
 import dev.weir.schemas.Tile;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -79,12 +77,7 @@ public record AlertRule(
     }
 
     static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(digest, FINGERPRINT_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Arrays.copyOf(Sha256.of(text), FINGERPRINT_BYTES));
     }
 
     /** Whether the rule reads windows of judged quality rather than of traffic. */

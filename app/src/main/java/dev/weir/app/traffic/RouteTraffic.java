@@ -2,6 +2,7 @@ package dev.weir.app.traffic;
 
 import dev.weir.app.traffic.ProductionFigures.Assumed;
 import dev.weir.app.traffic.ProductionFigures.RoutePlan;
+import dev.weir.schemas.Sha256;
 import dev.weir.schemas.avro.SpanStatus;
 import dev.weir.schemas.avro.TraceEvent;
 import java.nio.ByteBuffer;
@@ -38,8 +39,7 @@ final class RouteTraffic {
         this.figures = figures;
         this.model = model;
         this.source = "generated/" + seed + "/" + route;
-        this.random =
-                new SplittableRandom(ByteBuffer.wrap(SpanIds.sha256(source)).getLong());
+        this.random = new SplittableRandom(ByteBuffer.wrap(Sha256.of(source)).getLong());
         this.models = new Choice(plan.models());
         this.promptVersions = new Choice(plan.promptVersions());
         this.tenants = new Choice(plan.tenants());

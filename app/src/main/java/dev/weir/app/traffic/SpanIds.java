@@ -1,8 +1,6 @@
 package dev.weir.app.traffic;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.weir.schemas.Sha256;
 import java.util.HexFormat;
 
 /**
@@ -20,15 +18,7 @@ record SpanIds(String traceId, String spanId) {
      * @param source file name, or the name of a generator with its seed
      */
     static SpanIds of(String source, long number) {
-        byte[] hash = sha256(source + ":" + number);
+        byte[] hash = Sha256.of(source + ":" + number);
         return new SpanIds(HexFormat.of().formatHex(hash, 0, 16), HexFormat.of().formatHex(hash, 16, 24));
-    }
-
-    static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
-        }
     }
 }

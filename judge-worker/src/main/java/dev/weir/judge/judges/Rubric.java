@@ -4,9 +4,7 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.weir.schemas.Sha256;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -63,13 +61,8 @@ final class Rubric {
 
     /** First 12 hex digits of the SHA-256 over everything fixed that a model is shown. */
     static String version() {
-        try {
-            String fixed = INSTRUCTIONS + REMINDER + Fence.FORM + DIMENSIONS + RATIONALE + TICKET;
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(fixed.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, 12);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        String fixed = INSTRUCTIONS + REMINDER + Fence.FORM + DIMENSIONS + RATIONALE + TICKET;
+        return HexFormat.of().formatHex(Sha256.of(fixed)).substring(0, 12);
     }
 
     /** Form of the reply, for providers that hold a model to one. */

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.schemas.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Set;
 import org.apache.avro.Schema;
 
@@ -52,13 +50,7 @@ final class SchemaText {
      * and release as long as the identity is.
      */
     static int contentId(Schema schema) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(identity(schema).getBytes(StandardCharsets.UTF_8));
-            return Math.max(1, ByteBuffer.wrap(digest).getInt() & Integer.MAX_VALUE);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
+        return Math.max(1, ByteBuffer.wrap(Sha256.of(identity(schema))).getInt() & Integer.MAX_VALUE);
     }
 
     private static JsonNode without(Set<String> keys, Schema schema) {

@@ -1,6 +1,7 @@
 package dev.weir.topology.evaluation;
 
 import dev.weir.schemas.SeriesKey;
+import dev.weir.schemas.Sha256;
 import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.Judgement;
 import dev.weir.schemas.avro.Observation;
@@ -9,9 +10,6 @@ import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.ScoreStatus;
 import dev.weir.schemas.estimate.WeightedSums;
 import dev.weir.topology.otlp.Evaluation;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -111,11 +109,6 @@ final class Observations {
     private static String id(CallReference call, String evaluator, String version, String dimension) {
         String text = String.join(
                 String.valueOf(SEPARATOR), "observation", call.traceId(), call.spanId(), evaluator, version, dimension);
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return HexFormat.of().formatHex(Sha256.of(text));
     }
 }
