@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,13 +30,15 @@ import org.apache.kafka.server.common.MetadataVersion;
 public final class EmbeddedKafka implements AutoCloseable {
 
     private final KafkaRaftServer server;
+    private final DirectoryLock lock;
     private final Path directory;
     private final boolean temporary;
     private final int port;
     private boolean closed;
 
-    private EmbeddedKafka(KafkaRaftServer server, Path directory, boolean temporary, int port) {
+    private EmbeddedKafka(KafkaRaftServer server, DirectoryLock lock, Path directory, boolean temporary, int port) {
         this.server = server;
+        this.lock = lock;
         this.directory = directory;
         this.temporary = temporary;
         this.port = port;
@@ -67,11 +66,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static EmbeddedKafka start(Path directory, boolean temporary, int port) {
         Path home = directory.toAbsolutePath().normalize();
         try {
-            List<Integer> ports = choosePorts(port);
-            format(home);
-            KafkaRaftServer server = new KafkaRaftServer(
-                    KafkaConfig.fromProps(BrokerSettings.of(home, ports.get(0), ports.get(1)), false), Time.SYSTEM);
-            return startUp(server, home, temporary, ports.get(0));
+            return start(DirectoryLock.take(home), home, temporary, port);
         } catch (EmbeddedKafkaException | Error e) {
             if (temporary) {
                 delete(home);
@@ -86,10 +81,23 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static EmbeddedKafka startUp(KafkaRaftServer server, Path home, boolean temporary, int port) {
+    private static EmbeddedKafka start(DirectoryLock lock, Path home, boolean temporary, int port) throws Exception {
+        try {
+            List<Integer> ports = Ports.choose(port, 2);
+            format(home);
+            KafkaRaftServer server = new KafkaRaftServer(
+                    KafkaConfig.fromProps(BrokerSettings.of(home, ports.get(0), ports.get(1)), false), Time.SYSTEM);
+            startUp(server);
+            return new EmbeddedKafka(server, lock, home, temporary, ports.get(0));
+        } catch (Exception | Error e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static void startUp(KafkaRaftServer server) {
         try {
             server.startup();
-            return new EmbeddedKafka(server, home, temporary, port);
         } catch (RuntimeException e) {
             server.shutdown();
             throw e;
@@ -97,7 +105,6 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private static void format(Path home) throws Exception {
-        Files.createDirectories(home);
         if (Files.exists(home.resolve("meta.properties"))) {
             return;
         }
@@ -115,34 +122,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /** The broker's port and the controller's; both are bound at once, so that they differ, and then let go. */
-    private static List<Integer> choosePorts(int wanted) throws IOException {
-        try (ServerSocket broker = bind(wanted);
-                ServerSocket controller = bind(0)) {
-            return List.of(broker.getLocalPort(), controller.getLocalPort());
-        }
-    }
-
-    private static ServerSocket bind(int port) throws IOException {
-        ServerSocket socket = new ServerSocket();
-        try {
-            socket.bind(new InetSocketAddress(InetAddress.getByName(BrokerSettings.HOST), port));
-            return socket;
-        } catch (IOException e) {
-            socket.close();
-            throw new EmbeddedKafkaException(
-                    "kafka.embedded_port = %d: expected a free port on %s (%s); 0 takes any"
-                            .formatted(port, BrokerSettings.HOST, e.getMessage()),
-                    e);
-        }
-    }
-
     private static String rootMessage(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String name = cause.getClass().getSimpleName();
+        return cause.getMessage() == null ? name : name + ": " + cause.getMessage();
     }
 
     /** Address for clients, {@code 127.0.0.1:port}. */
@@ -164,8 +150,17 @@ public final class EmbeddedKafka implements AutoCloseable {
         closed = true;
         server.shutdown();
         server.awaitShutdown();
+        release();
         if (temporary) {
             delete(directory);
+        }
+    }
+
+    private void release() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("lock of the embedded Kafka's directory not released: " + directory, e);
         }
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.app.config.ConfigLoader;
 import dev.weir.app.config.WeirConfig;
+import dev.weir.app.embedded.FreePorts;
 import dev.weir.app.run.Role;
 import dev.weir.app.run.Session;
 import dev.weir.schemas.avro.TraceEvent;
@@ -20,7 +21,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,7 +63,7 @@ class PricesRepriceIT {
         prices("      known: [{input: 2, output: 8}]\n");
         List<String> settings = List.of(
                 "http.port=0",
-                "kafka.embedded_port=" + freePort(),
+                "kafka.embedded_port=" + FreePorts.one(),
                 "topics.partitions=2",
                 "topology.grace=2s",
                 "topology.correction_interval=0s",
@@ -201,12 +201,6 @@ class PricesRepriceIT {
 
     private static BigDecimal usd(String amount) {
         return new BigDecimal(amount).setScale(9, RoundingMode.UNNECESSARY);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static PrintStream nowhere() {

@@ -32,6 +32,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedKafkaIT {
@@ -132,13 +133,17 @@ class EmbeddedKafkaIT {
     }
 
     @Test
-    void directoryInUse_isNamed(@TempDir Path directory) {
+    @Timeout(60)
+    void directoryInUse_isNamedAndItsFirstServerGoesOn(@TempDir Path directory) throws Exception {
         try (EmbeddedKafka first = EmbeddedKafka.start(directory, 0)) {
             var refused = assertThrows(EmbeddedKafkaException.class, () -> EmbeddedKafka.start(directory, 0));
-            assertTrue(
-                    String.valueOf(refused.getMessage())
-                            .contains(first.directory().toString()),
+            assertEquals(
+                    "the directory %s is in use by another embedded Kafka: expected one of its own"
+                            .formatted(directory),
                     refused.getMessage());
+            createTopic(first, "after");
+            send(first, "after", List.of("sent"));
+            assertEquals(List.of("sent"), read(first, "after", 1));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.app.proof;
 
 import dev.weir.app.embedded.BrokerNode;
+import dev.weir.app.embedded.FreePorts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class BrokerCluster implements Brokers {
      * @param count 1, or 3 for three copies of everything, two of which have to be written
      */
     static BrokerCluster start(Path home, int count) throws IOException {
-        BrokerCluster cluster = new BrokerCluster(home, ChildProcess.freePorts(2 * count));
+        BrokerCluster cluster = new BrokerCluster(home, FreePorts.some(2 * count));
         for (int node = 1; node <= count; node++) {
             cluster.nodes.add(cluster.launch(node));
         }

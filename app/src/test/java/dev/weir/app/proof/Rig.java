@@ -3,6 +3,7 @@ package dev.weir.app.proof;
 import dev.weir.app.TopicSetup;
 import dev.weir.app.TopicsConfig;
 import dev.weir.app.embedded.EmbeddedKafka;
+import dev.weir.app.embedded.FreePorts;
 import dev.weir.app.run.StreamsRun;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.registry.SchemaRegistry;
@@ -133,12 +134,7 @@ final class Rig implements AutoCloseable {
     /** Starts the topology in a process of its own, which continues what the state directory holds. */
     Instance startProcess(String state, Launch.Shape shape) throws IOException {
         Launch launch = new Launch(
-                brokers.bootstrapServers(),
-                home.resolve(state),
-                setting,
-                wire.partitions,
-                ChildProcess.freePorts(1).get(0),
-                shape);
+                brokers.bootstrapServers(), home.resolve(state), setting, wire.partitions, FreePorts.one(), shape);
         ChildProcess process = ChildProcess.start(
                 home.resolve("instance-" + instances.size() + ".log"),
                 brokers.processes().isEmpty() ? SHORT_LIVED : setting.heap(),

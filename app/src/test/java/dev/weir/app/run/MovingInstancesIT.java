@@ -9,12 +9,12 @@ import dev.weir.app.Main;
 import dev.weir.app.config.ConfigLoader;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.embedded.EmbeddedKafka;
+import dev.weir.app.embedded.FreePorts;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.TraceEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -113,7 +113,7 @@ class MovingInstancesIT {
                 urls.add(second.url());
                 pass(PHASE);
 
-                int port = freePort();
+                int port = FreePorts.one();
                 third = process(kafka, protocol, "c", port);
                 String url = "http://127.0.0.1:" + port;
                 await("third instance", () -> isReady(url), null);
@@ -315,12 +315,6 @@ class MovingInstancesIT {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(protocol + name + ".log").toFile())
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static boolean isReady(String url) {
