@@ -74,7 +74,11 @@ public final class Bench implements Callable<Integer> {
             description = "within which a row must end")
     private int rowSeconds;
 
-    @Option(names = "--latency-seconds", defaultValue = "30", paramLabel = "N", description = "of the latency row")
+    @Option(
+            names = "--latency-seconds",
+            defaultValue = "240",
+            paramLabel = "N",
+            description = "of the latency row; half of it warms up")
     private int latencySeconds;
 
     @Option(names = "--rate", defaultValue = "10000", paramLabel = "N", description = "calls a second of that row")

@@ -1,6 +1,5 @@
 package dev.weir.benchmarks.rows;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.app.config.ConfigLoader;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.run.App;
@@ -15,9 +14,7 @@ import dev.weir.benchmarks.rows.LiveLoad.Probe;
 import dev.weir.topology.query.Queries;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From sending a call to the query that answers with it, on the live clock and under steady load. A probe every 100 ms is
- * a call of a series of its own; all that are outstanding are asked for together, over and over, until their windows have
- * them. Load, probes and questions come from the product's own process, so their CPU time is in the figure. The first
- * quarter of the time warms up.
+ * a call of a series of its own, and each that is outstanding is asked for by its key, over and over, until its window has
+ * it. Load, probes and questions come from the product's own process, so their CPU time is in the figure. The first half
+ * of the time warms up: on two cores the compiler takes one of them for minutes.
  */
 final class LatencyRow {
 
@@ -42,7 +39,7 @@ final class LatencyRow {
     /** Every probe is a series of its own, far more than a tenant is told apart for. */
     private static final String ROOM = "topology.cardinality.series_per_tenant=100000";
 
-    private static final long BETWEEN_QUESTIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long BETWEEN_QUESTIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Queue<Probe> outstanding = new ConcurrentLinkedQueue<>();
     private final List<Long> latencies = new ArrayList<>();
@@ -79,14 +76,14 @@ final class LatencyRow {
     private RowResult measure(RowSpec spec, Queries queries) throws InterruptedException {
         long begin = System.nanoTime();
         long end = begin + TimeUnit.SECONDS.toNanos(spec.seconds());
-        warm = begin + (end - begin) / 4;
-        CpuSample from = CpuSample.now();
+        warm = begin + (end - begin) / 2;
         Cluster cluster = new Cluster(spec.bootstrapServers(), spec.partitions());
         try (LiveLoad load = new LiveLoad(cluster, spec.data(), spec.callsPerSecond(), outstanding::add)) {
-            while (System.nanoTime() < end) {
-                ask(queries);
-            }
-            Span span = Span.between(from, CpuSample.now(), load.stop());
+            askUntil(warm, queries);
+            CpuSample from = CpuSample.now();
+            long before = load.sent();
+            askUntil(end, queries);
+            Span span = Span.between(from, CpuSample.now(), load.stop() - before);
             long last = System.nanoTime() + GIVE_UP.toNanos();
             while (!outstanding.isEmpty() && System.nanoTime() < last) {
                 ask(queries);
@@ -95,20 +92,21 @@ final class LatencyRow {
         }
     }
 
-    /** Asks once for all probes that are outstanding. */
-    private void ask(Queries queries) {
-        Probe first = outstanding.peek();
-        if (first != null) {
-            Set<String> counted = counted(queries, first.sentAt());
-            long now = System.nanoTime();
-            outstanding.removeIf(probe -> {
-                boolean found = counted.contains(probe.route());
-                if (found && counts(probe)) {
-                    latencies.add(now - probe.sentNanos());
-                }
-                return found;
-            });
+    private void askUntil(long nanos, Queries queries) {
+        while (System.nanoTime() < nanos) {
+            ask(queries);
         }
+    }
+
+    /** Asks once for each probe that is outstanding. */
+    private void ask(Queries queries) {
+        outstanding.removeIf(probe -> {
+            boolean found = isCounted(queries, probe);
+            if (found && counts(probe)) {
+                latencies.add(System.nanoTime() - probe.sentNanos());
+            }
+            return found;
+        });
         LockSupport.parkNanos(BETWEEN_QUESTIONS_NANOS);
     }
 
@@ -116,16 +114,17 @@ final class LatencyRow {
         return probe.sentNanos() >= warm;
     }
 
-    /** Routes of the probes that have a window. */
-    private static Set<String> counted(Queries queries, Instant since) {
-        JsonNode windows = queries.windows(Map.of(
+    /** Whether a window has the probe. */
+    private static boolean isCounted(Queries queries, Probe probe) {
+        return !queries.windows(Map.of(
                         "tenant", LiveLoad.PROBES,
-                        "from", since.minusSeconds(60).toString(),
-                        "to", Instant.now().plusSeconds(60).toString()))
-                .path("windows");
-        Set<String> routes = new HashSet<>();
-        windows.forEach(window -> routes.add(window.path("route").asText()));
-        return routes;
+                        "route", probe.route(),
+                        "model", probe.model(),
+                        "version", probe.version(),
+                        "from", probe.sentAt().minusSeconds(60).toString(),
+                        "to", probe.sentAt().plusSeconds(60).toString()))
+                .path("windows")
+                .isEmpty();
     }
 
     private String summary(Span span) {

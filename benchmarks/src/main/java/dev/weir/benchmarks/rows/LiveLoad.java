@@ -27,7 +27,7 @@ final class LiveLoad implements AutoCloseable {
     private static final int TICKS_PER_PROBE = 10;
     private static final int START_TIME =
             TraceEvent.getClassSchema().getField("start_time").pos();
-    /** Tenant of the probes, so that one question finds all of them and their routes fill nobody's cap. */
+    /** Tenant of the probes, so that their routes fill nobody's cap. */
     static final String PROBES = "probes";
 
     private static final int TENANT =
@@ -45,8 +45,8 @@ final class LiveLoad implements AutoCloseable {
     private volatile boolean stopped;
     private volatile long sent;
 
-    /** A call on a route of its own, with the time it ended and was sent. */
-    record Probe(String route, Instant sentAt, long sentNanos) {}
+    /** A call on a route of its own, with the parts of its series and the time it ended and was sent. */
+    record Probe(String route, String model, String version, Instant sentAt, long sentNanos) {}
 
     /** @param onProbe is told of every probe as it is sent, by the load's own thread */
     LiveLoad(Cluster cluster, Data data, int callsPerSecond, Consumer<Probe> onProbe) {
@@ -78,7 +78,8 @@ final class LiveLoad implements AutoCloseable {
         TraceEvent event = calls.next().event();
         event.put(TENANT, PROBES);
         event.put(ROUTE, route);
-        Probe probe = new Probe(route, clock.instant(), System.nanoTime());
+        Probe probe =
+                new Probe(route, event.getRequestModel(), event.getPromptVersion(), clock.instant(), System.nanoTime());
         send(event, probe.sentAt());
         onProbe.accept(probe);
     }
@@ -87,6 +88,11 @@ final class LiveLoad implements AutoCloseable {
         event.put(START_TIME, end.minusNanos(event.getDurationMicros() * 1000L));
         byte[] key = event.getTraceId().getBytes(StandardCharsets.UTF_8);
         producer.send(new ProducerRecord<>(Topics.TRACES.name(), key, codec.encode(Topics.TRACES, event)));
+    }
+
+    /** How many calls have been sent, probes not counted. */
+    long sent() {
+        return sent;
     }
 
     /** Stops; returns how many calls were sent, probes not counted. */
