@@ -5,21 +5,26 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** What the job writes of a window: one record, when it closes. */
-record ClosedWindow(String series, long startMillis, byte[] aggregate) {
+record ClosedWindow(String key, long startMillis, byte[] value) {
 
     byte[] toBytes() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(aggregate.length + 64);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(value.length + 64);
         DataOutputStream out = new DataOutputStream(bytes);
-        out.writeUTF(series);
+        out.writeUTF(key);
         out.writeLong(startMillis);
-        out.write(aggregate);
+        out.write(value);
         return bytes.toByteArray();
     }
 
-    static ClosedWindow fromBytes(byte[] bytes) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-        return new ClosedWindow(in.readUTF(), in.readLong(), in.readAllBytes());
+    static ClosedWindow fromBytes(byte[] bytes) {
+        try {
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+            return new ClosedWindow(in.readUTF(), in.readLong(), in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

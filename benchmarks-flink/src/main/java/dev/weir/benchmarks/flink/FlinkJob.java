@@ -4,13 +4,11 @@ import dev.weir.benchmarks.calls.ExactCounts;
 import dev.weir.benchmarks.measure.RowSpec;
 import dev.weir.benchmarks.rows.CallAggregate;
 import dev.weir.benchmarks.rows.SlimCall;
+import dev.weir.benchmarks.rows.Spend;
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.Topics;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.functions.AggregateFunction;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -23,15 +21,13 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
-import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
-import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
-import org.apache.flink.util.Collector;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Source, keyBy, minute windows, sink: watermarks a grace behind, heap state, a checkpoint every 10 s, object reuse, the
+ * Source; minute windows by series, of which hours are made, and of those days; hours by user and by feature, of which days
+ * are made; sinks. Watermarks a grace behind, heap state, a checkpoint every 10 s, object reuse, the
  * needed fields over the shuffle, serialisers by hand and no Kryo. Windows are written once, when they close.
  */
 final class FlinkJob {
@@ -40,29 +36,46 @@ final class FlinkJob {
 
     private FlinkJob() {}
 
+    /** Topics of the series' minutes, of their other tiles, and of spend. */
+    record Outputs(String minutes, String tiles, String spend) {
+
+        static Outputs of(String prefix) {
+            return new Outputs(prefix + "output", prefix + "output-tiles", prefix + "output-spend");
+        }
+    }
+
     /** Runs to the end of the source. */
-    static void run(RowSpec spec, String output) throws Exception {
+    static void run(RowSpec spec, Outputs outputs) throws Exception {
         try (StreamExecutionEnvironment flink = environment(spec)) {
-            flink.fromSource(source(spec), watermarks(), "traces")
-                    .returns(CallSerializer.TYPE)
-                    .keyBy(call -> call.series().text(), Types.STRING)
-                    .window(TumblingEventTimeWindows.of(Tile.MINUTE.length()))
-                    .aggregate(
-                            new Aggregate(),
-                            new Close(),
-                            AggregateSerializer.TYPE,
-                            AggregateSerializer.TYPE,
-                            PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
-                    .sinkTo(KafkaSink.<byte[]>builder()
-                            .setBootstrapServers(spec.bootstrapServers())
-                            .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                            .setRecordSerializer(KafkaRecordSerializationSchema.<byte[]>builder()
-                                    .setTopic(output)
-                                    .setKafkaValueSerializer(ByteArraySerializer.class)
-                                    .build())
-                            .build());
+            DataStream<SlimCall> calls =
+                    flink.fromSource(source(spec), watermarks(), "traces").returns(CallSerializer.TYPE);
+            Values<CallAggregate> series =
+                    new Values<>(CallAggregate::new, CallAggregate::fromBytes, ValueSerializer.OF_CALLS);
+            DataStream<byte[]> minutes =
+                    series.ofCalls(calls, call -> call.series().text(), Tile.MINUTE);
+            DataStream<byte[]> hours = series.ofShorter(minutes, Tile.HOUR);
+            write(spec, minutes, outputs.minutes());
+            write(spec, hours.union(series.ofShorter(hours, Tile.DAY)), outputs.tiles());
+            Values<Spend> spend = new Values<>(Spend::new, Spend::fromBytes, ValueSerializer.OF_SPEND);
+            DataStream<byte[]> users = spend.ofCalls(calls, SlimCall::userId, Tile.HOUR);
+            DataStream<byte[]> features = spend.ofCalls(calls, SlimCall::feature, Tile.HOUR);
+            write(
+                    spec,
+                    users.union(spend.ofShorter(users, Tile.DAY), features, spend.ofShorter(features, Tile.DAY)),
+                    outputs.spend());
             flink.execute("weir-bench");
         }
+    }
+
+    private static void write(RowSpec spec, DataStream<byte[]> windows, String topic) {
+        windows.sinkTo(KafkaSink.<byte[]>builder()
+                .setBootstrapServers(spec.bootstrapServers())
+                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .setRecordSerializer(KafkaRecordSerializationSchema.<byte[]>builder()
+                        .setTopic(topic)
+                        .setKafkaValueSerializer(ByteArraySerializer.class)
+                        .build())
+                .build());
     }
 
     private static StreamExecutionEnvironment environment(RowSpec spec) {
@@ -96,43 +109,5 @@ final class FlinkJob {
     private static WatermarkStrategy<SlimCall> watermarks() {
         return WatermarkStrategy.<SlimCall>forBoundedOutOfOrderness(Duration.ofMillis(ExactCounts.GRACE_MILLIS))
                 .withTimestampAssigner((call, before) -> call.eventMillis());
-    }
-
-    /** Adds calls to the aggregate of their window. */
-    private static final class Aggregate implements AggregateFunction<SlimCall, CallAggregate, CallAggregate> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public CallAggregate createAccumulator() {
-            return new CallAggregate();
-        }
-
-        @Override
-        public CallAggregate add(SlimCall call, CallAggregate aggregate) {
-            return aggregate.add(call);
-        }
-
-        @Override
-        public CallAggregate getResult(CallAggregate aggregate) {
-            return aggregate;
-        }
-
-        @Override
-        public CallAggregate merge(CallAggregate one, CallAggregate other) {
-            one.mergeWith(other);
-            return one;
-        }
-    }
-
-    /** Writes a window as it closes. */
-    private static final class Close extends ProcessWindowFunction<CallAggregate, byte[], String, TimeWindow> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public void process(String series, Context context, Iterable<CallAggregate> aggregates, Collector<byte[]> out)
-                throws Exception {
-            byte[] aggregate = aggregates.iterator().next().toBytes();
-            out.collect(new ClosedWindow(series, context.window().getStart(), aggregate).toBytes());
-        }
     }
 }

@@ -11,8 +11,6 @@ import dev.weir.benchmarks.measure.SourceMarks;
 import dev.weir.benchmarks.rows.CallAggregate;
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.Topic;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +28,22 @@ final class FlinkRow implements Passes.Row {
     public Passes.Pass run(RowSpec spec, int number) throws Exception {
         Cluster cluster = new Cluster(spec.bootstrapServers(), spec.partitions());
         String prefix = "flink-bench-" + number + "-";
-        Topic output = new Topic(
-                prefix + "output",
+        FlinkJob.Outputs outputs = FlinkJob.Outputs.of(prefix);
+        Topic minutes = output(outputs.minutes());
+        cluster.prepare(List.of(minutes, output(outputs.tiles()), output(outputs.spend())));
+        SourceMarks marks = new SourceMarks(spec.calls());
+        SourceReading.begin(marks);
+        FlinkJob.run(spec, outputs);
+        marks.end();
+        Map<Window, Sums> found = read(cluster, minutes);
+        cluster.delete(prefix);
+        Verdict verdict = new ExactCounts(spec.data(), spec.calls(), spec.partitions()).compare(found, true);
+        return new Passes.Pass(marks.steady(), marks.whole(), Map.of(), verdict);
+    }
+
+    private static Topic output(String name) {
+        return new Topic(
+                name,
                 "series and window",
                 "aggregate",
                 Topic.Cleanup.DELETE,
@@ -39,15 +51,6 @@ final class FlinkRow implements Passes.Row {
                 Topic.Timestamps.WRITER,
                 "benchmark",
                 "benchmark");
-        cluster.prepare(List.of(output));
-        SourceMarks marks = new SourceMarks(spec.calls());
-        SourceReading.begin(marks);
-        FlinkJob.run(spec, output.name());
-        marks.end();
-        Map<Window, Sums> found = read(cluster, output);
-        cluster.delete(prefix);
-        Verdict verdict = new ExactCounts(spec.data(), spec.calls(), spec.partitions()).compare(found, true);
-        return new Passes.Pass(marks.steady(), marks.whole(), Map.of(), verdict);
     }
 
     private static Map<Window, Sums> read(Cluster cluster, Topic output) {
@@ -56,14 +59,10 @@ final class FlinkRow implements Passes.Row {
             Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    try {
-                        ClosedWindow window = ClosedWindow.fromBytes(record.value());
-                        windows.put(
-                                new Window(window.series(), Tile.MINUTE, window.startMillis()),
-                                CallAggregate.fromBytes(window.aggregate()).sums());
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
+                    ClosedWindow window = ClosedWindow.fromBytes(record.value());
+                    windows.put(
+                            new Window(window.key(), Tile.MINUTE, window.startMillis()),
+                            CallAggregate.fromBytes(window.value()).sums());
                 }
             }
         }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.utils.ByteUtils;
  * What the product counts of a series window, for the rows that are not the product: counts and sums, five sketches,
  * finish reasons and the three slowest calls. Merging is exact. Not thread-safe.
  */
-public final class CallAggregate {
+public final class CallAggregate implements WindowValue<CallAggregate> {
 
     private static final int SKETCHES = 5;
     private static final int SLOWEST = 3;
@@ -48,7 +48,7 @@ public final class CallAggregate {
         }
     }
 
-    /** Counts a call; returns this. */
+    @Override
     public CallAggregate add(SlimCall call) {
         count(Count.CALLS, 1);
         count(Count.FAILED, call.failed ? 1 : 0);
@@ -94,7 +94,7 @@ public final class CallAggregate {
         }
     }
 
-    /** Adds everything that another one counted. */
+    @Override
     public void mergeWith(CallAggregate other) {
         for (int i = 0; i < counts.length; i++) {
             counts[i] += other.counts[i];
@@ -116,6 +116,7 @@ public final class CallAggregate {
                 counts[Count.OUTPUT_TOKENS.ordinal()]);
     }
 
+    @Override
     public byte[] toBytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try {

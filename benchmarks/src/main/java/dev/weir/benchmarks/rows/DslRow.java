@@ -41,9 +41,10 @@ final class DslRow implements Passes.Row {
     public Passes.Pass run(RowSpec spec, int number) throws Exception {
         Cluster cluster = new Cluster(spec.bootstrapServers(), spec.partitions());
         String application = "dsl-bench-" + spec.threads() + (spec.largeFetches() ? "-large-" : "-") + number;
-        Topic output = output(application + "-output");
-        cluster.prepare(List.of(output));
-        DslTopology topology = new DslTopology(output.name());
+        DslTopology.Outputs outputs = DslTopology.Outputs.of(application + "-");
+        Topic minutes = output(outputs.minutes());
+        cluster.prepare(List.of(minutes, output(outputs.tiles()), output(outputs.spend())));
+        DslTopology topology = new DslTopology(outputs);
         SourceMarks marks;
         try (StateDirectory state = StateDirectory.create()) {
             Properties settings = settings(spec, application, state);
@@ -58,8 +59,8 @@ final class DslRow implements Passes.Row {
             marks.end();
         }
         Map<String, Long> bytes = new HashMap<>(cluster.logBytes(application + "-"));
-        bytes.remove("output");
-        Map<Window, Sums> found = lastWord(cluster, output);
+        bytes.keySet().removeIf(topic -> topic.startsWith("output"));
+        Map<Window, Sums> found = lastWord(cluster, minutes);
         cluster.delete(application + "-");
         Verdict verdict = new ExactCounts(spec.data(), spec.calls(), spec.partitions()).compare(found, true);
         return new Passes.Pass(marks.steady(), marks.whole(), TopicGroups.of(bytes), verdict);
@@ -104,7 +105,7 @@ final class DslRow implements Passes.Row {
                 throw new IllegalStateException("the application failed");
             }
             LockSupport.parkNanos(STEP.toNanos());
-            long now = topology.aggregated() + dropped(streams);
+            long now = (topology.aggregated() + dropped(streams)) / DslTopology.WINDOWS_A_CALL;
             marks.read(now - done);
             done = now;
         }

@@ -7,11 +7,14 @@ import dev.weir.benchmarks.calls.ExactCounts.Window;
 import dev.weir.benchmarks.measure.Passes;
 import dev.weir.benchmarks.measure.RowSpec;
 import dev.weir.benchmarks.measure.SourceMarks;
+import dev.weir.schemas.SeriesKey;
+import dev.weir.schemas.Tile;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,17 +49,36 @@ final class ReadingRow implements Passes.Row {
     private static Passes.Pass aggregate(RowSpec spec) {
         CallDecoder decoder = CallDecoder.fastest();
         SlimCall call = new SlimCall();
-        MinutePartials partials = new MinutePartials();
+        MemoryWindows<SeriesKey, CallAggregate> series =
+                new MemoryWindows<>(Tile.MINUTE, CallAggregate::new, SeriesKey::text);
+        MemoryWindows<String, Spend> users = new MemoryWindows<>(Tile.HOUR, Spend::new, user -> user);
+        MemoryWindows<String, Spend> features = new MemoryWindows<>(Tile.HOUR, Spend::new, feature -> feature);
         SourceMarks marks = new SourceMarks(spec.calls());
         readAll(spec, marks, value -> {
             decoder.decode(value, call);
-            partials.add(call);
+            series.add(call.series, call);
+            users.add(call.userId, call);
+            features.add(call.feature, call);
         });
-        Map<Window, CallAggregate> windows = partials.close();
+        Map<Window, CallAggregate> windows = series.close();
+        requireAll(spec.calls(), users.close());
+        requireAll(spec.calls(), features.close());
         marks.end();
         Verdict verdict = new ExactCounts(spec.data(), spec.calls(), spec.partitions())
-                .compare(MinutePartials.sums(windows), false);
+                .compare(MemoryWindows.sums(windows), false);
         return new Passes.Pass(marks.steady(), marks.whole(), Map.of(), verdict);
+    }
+
+    private static void requireAll(long calls, Map<Window, Spend> windows) {
+        for (Tile tile : List.of(Tile.HOUR, Tile.DAY)) {
+            long counted = windows.entrySet().stream()
+                    .filter(window -> window.getKey().tile() == tile)
+                    .mapToLong(window -> window.getValue().calls())
+                    .sum();
+            if (counted != calls) {
+                throw new IllegalStateException(counted + " calls in spend by " + tile + ": expected " + calls);
+            }
+        }
     }
 
     private static Passes.Pass read(RowSpec spec, Consumer<byte[]> onValue) {

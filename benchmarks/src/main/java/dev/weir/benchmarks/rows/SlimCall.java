@@ -15,6 +15,8 @@ public final class SlimCall {
     private static final SeriesKey NONE = new SeriesKey("", "", "", "");
 
     SeriesKey series = NONE;
+    String userId = "";
+    String feature = "";
     String traceId = "";
     String finishReason = "";
     long eventMillis;
@@ -36,6 +38,16 @@ public final class SlimCall {
         return this;
     }
 
+    /** Who made the call; empty where nobody is named. */
+    public String userId() {
+        return userId;
+    }
+
+    /** What the call was made for; empty where nothing is named. */
+    public String feature() {
+        return feature;
+    }
+
     /** End of the call, milliseconds since the epoch. */
     public long eventMillis() {
         return eventMillis;
@@ -43,6 +55,8 @@ public final class SlimCall {
 
     /** Writes everything but the series, which is the record's key. */
     public void write(DataOutput out) throws IOException {
+        out.writeUTF(userId);
+        out.writeUTF(feature);
         out.writeUTF(traceId);
         out.writeUTF(finishReason);
         out.writeLong(eventMillis);
@@ -58,6 +72,8 @@ public final class SlimCall {
     /** What {@link #write} wrote. */
     public static SlimCall read(DataInput in) throws IOException {
         SlimCall call = new SlimCall();
+        call.userId = in.readUTF();
+        call.feature = in.readUTF();
         call.traceId = in.readUTF();
         call.finishReason = in.readUTF();
         call.eventMillis = in.readLong();

@@ -25,6 +25,8 @@ final class ViewCallDecoder implements CallDecoder {
         Names names = new Names(orEmpty(view.route()), model, orEmpty(view.promptVersion()));
         into.series = series.computeIfAbsent(
                 names, absent -> new SeriesKey("default", names.route(), names.model(), names.version()));
+        into.userId = orEmpty(view.userId());
+        into.feature = orEmpty(view.feature());
         into.traceId = view.traceId();
         into.finishReason = orEmpty(view.finishReason());
         into.latencyMicros = orUnmeasured(view.durationMicros());

@@ -10,6 +10,7 @@ import dev.weir.benchmarks.calls.ExactCounts.Sums;
 import dev.weir.benchmarks.calls.ExactCounts.Verdict;
 import dev.weir.benchmarks.calls.ExactCounts.Window;
 import dev.weir.benchmarks.calls.SeededCalls;
+import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.registry.AvroCodec;
@@ -102,9 +103,10 @@ class CallAggregateTest {
     }
 
     private static Map<Window, Sums> windows() {
-        MinutePartials partials = new MinutePartials();
-        calls().forEach(partials::add);
-        return MinutePartials.sums(partials.close());
+        MemoryWindows<SeriesKey, CallAggregate> series =
+                new MemoryWindows<>(Tile.MINUTE, CallAggregate::new, SeriesKey::text);
+        calls().forEach(call -> series.add(call.series, call));
+        return MemoryWindows.sums(series.close());
     }
 
     private static byte[] write(SlimCall call) throws IOException {
