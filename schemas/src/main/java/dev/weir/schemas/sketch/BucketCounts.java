@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class BucketCounts {
 
     private static final int MOST_IN_A_BYTE = 255;
+    private static final byte[] NONE = new byte[0];
 
-    private byte[] small = new byte[0];
+    private byte[] small = NONE;
     private long @Nullable [] large;
 
     /** Number of buckets. */
@@ -59,7 +60,7 @@ final class BucketCounts {
                 to[i] = small[i] & MOST_IN_A_BYTE;
             }
             large = to;
-            small = new byte[0];
+            small = NONE;
         }
         return to;
     }

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * <p>Guarantee: {@code |quantile(q) - x| <= x / 128} for the order statistic {@code x} of rank {@code floor(q (n - 1))},
  * for every {@code q} and every long; values below 128 are exact. Nothing ever collapses. Merging adds counts, so it is
  * exact, associative and commutative: the same values give the same bytes whatever the order and grouping. About 2 ns to
- * add. 16 values live in 80 bytes; more in a byte for each bucket between the smallest and the largest, of which there are
+ * add. 4 values live in 32 bytes and 16 in 80; more in a byte for each bucket between the smallest and the largest, of which there are
  * 64 an octave, and in 8 once a bucket holds more than 255 values. Written, a handful of values takes about a byte each,
  * 100,000 some 400 bytes. Not thread-safe.
  *
@@ -22,11 +22,13 @@ public final class QuantileSketch {
     public static final double RELATIVE_ACCURACY = 0.01;
 
     private static final byte[] EMPTY = new byte[0];
+    private static final int[] NONE = new int[0];
+    private static final int FIRST_FEW = 4;
     private static final int FEW = 16;
     private static final int SLACK = 32;
 
     /** Buckets of the values, one each, while there are few; unordered. */
-    private int[] few = new int[FEW];
+    private int[] few = NONE;
 
     private int fewSize;
     /** Counts of the buckets from {@code first} on, once there are many; empty before. */
@@ -52,6 +54,7 @@ public final class QuantileSketch {
     private void addTo(int bucket, long count) {
         if (!dense) {
             if (count <= FEW - fewSize) {
+                makeRoom((int) count);
                 for (long i = 0; i < count; i++) {
                     few[fewSize++] = bucket;
                 }
@@ -67,6 +70,13 @@ public final class QuantileSketch {
         }
         counts.add(at, count);
         total = Math.addExact(total, count);
+    }
+
+    private void makeRoom(int more) {
+        int needed = fewSize + more;
+        if (needed > few.length) {
+            few = Arrays.copyOf(few, needed <= FIRST_FEW ? FIRST_FEW : FEW);
+        }
     }
 
     private void becomeDense(int bucket) {

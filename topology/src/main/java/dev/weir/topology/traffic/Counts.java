@@ -9,8 +9,14 @@ import java.util.TreeMap;
 /** Counts by name, for vocabularies of a dozen names at most: found by looking at each. Not thread-safe. */
 final class Counts {
 
-    private String[] names = new String[4];
-    private long[] counts = new long[4];
+    private static final String[] NO_NAMES = new String[0];
+    private static final long[] NO_COUNTS = new long[0];
+    private static final int FIRST = 4;
+
+    /** Most windows count nothing by most names, and thousands of windows are in memory. */
+    private String[] names = NO_NAMES;
+
+    private long[] counts = NO_COUNTS;
     private int size;
 
     /** Adds to the count of a name; adding 0 says that the name was looked at. */
@@ -32,8 +38,9 @@ final class Counts {
             }
         }
         if (size == names.length) {
-            names = Arrays.copyOf(names, size * 2);
-            counts = Arrays.copyOf(counts, size * 2);
+            int length = Math.max(FIRST, size * 2);
+            names = Arrays.copyOf(names, length);
+            counts = Arrays.copyOf(counts, length);
         }
         names[size] = name;
         counts[size] = 0;
