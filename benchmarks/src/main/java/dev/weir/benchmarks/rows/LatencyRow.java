@@ -39,7 +39,7 @@ final class LatencyRow {
     /** Every probe is a series of its own, far more than a tenant is told apart for. */
     private static final String ROOM = "topology.cardinality.series_per_tenant=100000";
 
-    private static final long BETWEEN_QUESTIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long BETWEEN_QUESTIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Queue<Probe> outstanding = new ConcurrentLinkedQueue<>();
     private final List<Long> latencies = new ArrayList<>();

@@ -23,8 +23,21 @@ class CommitPaceTest {
         pace.saw(NOW - 20);
         assertTrue(pace.isDue(NOW));
         pace.committed(NOW);
+        assertFalse(pace.isDue(NOW + 10));
         assertFalse(pace.isDue(NOW + PROMPT - 1));
         assertTrue(pace.isDue(NOW + PROMPT));
+    }
+
+    @Test
+    void slowCommit_isFollowedByALongerPace() {
+        pace.saw(NOW);
+        pace.committed(NOW);
+        assertFalse(pace.isDue(NOW + 500)); // it took as long
+        assertFalse(pace.isDue(NOW + 500 * CommitPace.SHARE - 1));
+        assertTrue(pace.isDue(NOW + 500 * CommitPace.SHARE));
+        pace.committed(NOW + 2_000);
+        assertFalse(pace.isDue(NOW + 2_010));
+        assertTrue(pace.isDue(NOW + 2_000 + PROMPT));
     }
 
     @Test
