@@ -39,6 +39,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Wire implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
+    /** A group's coordinator may take minutes to be found again when brokers die on machines with much to do. */
+    private static final int PATIENCE_MILLIS = 180_000;
 
     final AvroCodec codec = new AvroCodec(new EmbeddedRegistry());
     final Admin admin;
@@ -52,7 +54,8 @@ final class Wire implements AutoCloseable {
         this.bootstrapServers = bootstrapServers;
         this.partitions = partitions;
         this.lastWords = lastWords;
-        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        this.admin =
+                Admin.create(Map.of("bootstrap.servers", bootstrapServers, "default.api.timeout.ms", PATIENCE_MILLIS));
         this.producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
