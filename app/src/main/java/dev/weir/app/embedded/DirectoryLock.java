@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 /**
  * A directory that one embedded Kafka has for itself, in this process and in all others. Kafka's own lock comes too
  * late: a second server on the same directory starts its controller, which writes to the first one's metadata log,
- * before its broker sees that the directory is taken, and the first can then never shut down.
+ * before its broker sees that the directory is taken, and the first may then never shut down.
  */
 final class DirectoryLock implements AutoCloseable {
 
@@ -22,7 +22,11 @@ final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Creates the directory where it is missing. @throws EmbeddedKafkaException if another server holds it */
+    /**
+     * Creates the directory where it is missing.
+     *
+     * @throws EmbeddedKafkaException if another server holds it
+     */
     static DirectoryLock take(Path directory) throws IOException {
         Files.createDirectories(directory);
         FileChannel channel =

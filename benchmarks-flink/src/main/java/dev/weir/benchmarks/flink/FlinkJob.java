@@ -3,6 +3,7 @@ package dev.weir.benchmarks.flink;
 import dev.weir.benchmarks.calls.ExactCounts;
 import dev.weir.benchmarks.measure.RowSpec;
 import dev.weir.benchmarks.rows.CallAggregate;
+import dev.weir.benchmarks.rows.OutputTopics;
 import dev.weir.benchmarks.rows.SlimCall;
 import dev.weir.benchmarks.rows.Spend;
 import dev.weir.schemas.Tile;
@@ -36,16 +37,8 @@ final class FlinkJob {
 
     private FlinkJob() {}
 
-    /** Topics of the series' minutes, of their other tiles, and of spend. */
-    record Outputs(String minutes, String tiles, String spend) {
-
-        static Outputs of(String prefix) {
-            return new Outputs(prefix + "output", prefix + "output-tiles", prefix + "output-spend");
-        }
-    }
-
     /** Runs to the end of the source. */
-    static void run(RowSpec spec, Outputs outputs) throws Exception {
+    static void run(RowSpec spec, OutputTopics outputs) throws Exception {
         try (StreamExecutionEnvironment flink = environment(spec)) {
             DataStream<SlimCall> calls =
                     flink.fromSource(source(spec), watermarks(), "traces").returns(CallSerializer.TYPE);
@@ -54,15 +47,18 @@ final class FlinkJob {
             DataStream<byte[]> minutes =
                     series.ofCalls(calls, call -> call.series().text(), Tile.MINUTE);
             DataStream<byte[]> hours = series.ofShorter(minutes, Tile.HOUR);
-            write(spec, minutes, outputs.minutes());
-            write(spec, hours.union(series.ofShorter(hours, Tile.DAY)), outputs.tiles());
+            write(spec, minutes, outputs.minutes().name());
+            write(
+                    spec,
+                    hours.union(series.ofShorter(hours, Tile.DAY)),
+                    outputs.tiles().name());
             Values<Spend> spend = new Values<>(Spend::new, Spend::fromBytes, ValueSerializer.OF_SPEND);
             DataStream<byte[]> users = spend.ofCalls(calls, SlimCall::userId, Tile.HOUR);
             DataStream<byte[]> features = spend.ofCalls(calls, SlimCall::feature, Tile.HOUR);
             write(
                     spec,
                     users.union(spend.ofShorter(users, Tile.DAY), features, spend.ofShorter(features, Tile.DAY)),
-                    outputs.spend());
+                    outputs.spend().name());
             flink.execute("weir-bench");
         }
     }

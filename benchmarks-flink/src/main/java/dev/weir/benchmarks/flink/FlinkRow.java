@@ -9,11 +9,11 @@ import dev.weir.benchmarks.measure.Passes;
 import dev.weir.benchmarks.measure.RowSpec;
 import dev.weir.benchmarks.measure.SourceMarks;
 import dev.weir.benchmarks.rows.CallAggregate;
+import dev.weir.benchmarks.rows.OutputTopics;
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.Topic;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,29 +28,16 @@ final class FlinkRow implements Passes.Row {
     public Passes.Pass run(RowSpec spec, int number) throws Exception {
         Cluster cluster = new Cluster(spec.bootstrapServers(), spec.partitions());
         String prefix = "flink-bench-" + number + "-";
-        FlinkJob.Outputs outputs = FlinkJob.Outputs.of(prefix);
-        Topic minutes = output(outputs.minutes());
-        cluster.prepare(List.of(minutes, output(outputs.tiles()), output(outputs.spend())));
+        OutputTopics outputs = OutputTopics.of(prefix);
+        cluster.prepare(outputs.all());
         SourceMarks marks = new SourceMarks(spec.calls());
         SourceReading.begin(marks);
         FlinkJob.run(spec, outputs);
         marks.end();
-        Map<Window, Sums> found = read(cluster, minutes);
+        Map<Window, Sums> found = read(cluster, outputs.minutes());
         cluster.delete(prefix);
         Verdict verdict = new ExactCounts(spec.data(), spec.calls(), spec.partitions()).compare(found, true);
         return new Passes.Pass(marks.steady(), marks.whole(), Map.of(), verdict);
-    }
-
-    private static Topic output(String name) {
-        return new Topic(
-                name,
-                "series and window",
-                "aggregate",
-                Topic.Cleanup.DELETE,
-                Duration.ZERO,
-                Topic.Timestamps.WRITER,
-                "benchmark",
-                "benchmark");
     }
 
     private static Map<Window, Sums> read(Cluster cluster, Topic output) {

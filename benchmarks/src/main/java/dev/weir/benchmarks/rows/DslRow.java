@@ -12,7 +12,6 @@ import dev.weir.schemas.Tile;
 import dev.weir.schemas.Topic;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
@@ -41,9 +40,8 @@ final class DslRow implements Passes.Row {
     public Passes.Pass run(RowSpec spec, int number) throws Exception {
         Cluster cluster = new Cluster(spec.bootstrapServers(), spec.partitions());
         String application = "dsl-bench-" + spec.threads() + (spec.largeFetches() ? "-large-" : "-") + number;
-        DslTopology.Outputs outputs = DslTopology.Outputs.of(application + "-");
-        Topic minutes = output(outputs.minutes());
-        cluster.prepare(List.of(minutes, output(outputs.tiles()), output(outputs.spend())));
+        OutputTopics outputs = OutputTopics.of(application + "-");
+        cluster.prepare(outputs.all());
         DslTopology topology = new DslTopology(outputs);
         SourceMarks marks;
         try (StateDirectory state = StateDirectory.create()) {
@@ -59,23 +57,11 @@ final class DslRow implements Passes.Row {
             marks.end();
         }
         Map<String, Long> bytes = new HashMap<>(cluster.logBytes(application + "-"));
-        bytes.keySet().removeIf(topic -> topic.startsWith("output"));
-        Map<Window, Sums> found = lastWord(cluster, minutes);
+        bytes.keySet().removeIf(topic -> topic.startsWith(OutputTopics.NAME));
+        Map<Window, Sums> found = lastWord(cluster, outputs.minutes());
         cluster.delete(application + "-");
         Verdict verdict = new ExactCounts(spec.data(), spec.calls(), spec.partitions()).compare(found, true);
         return new Passes.Pass(marks.steady(), marks.whole(), TopicGroups.of(bytes), verdict);
-    }
-
-    private static Topic output(String name) {
-        return new Topic(
-                name,
-                "series and window",
-                "aggregate",
-                Topic.Cleanup.DELETE,
-                Duration.ZERO,
-                Topic.Timestamps.WRITER,
-                "benchmark",
-                "benchmark");
     }
 
     private static Properties settings(RowSpec spec, String application, StateDirectory state) {

@@ -44,17 +44,9 @@ final class DslTopology {
     private static final Serde<Spend> SPEND = serde(Spend::fromBytes);
 
     private final LongAdder aggregated = new LongAdder();
-    private final Outputs outputs;
+    private final OutputTopics outputs;
 
-    /** Topics of the series' minutes, of their other tiles, and of spend. */
-    record Outputs(String minutes, String tiles, String spend) {
-
-        static Outputs of(String prefix) {
-            return new Outputs(prefix + "output", prefix + "output-tiles", prefix + "output-spend");
-        }
-    }
-
-    DslTopology(Outputs outputs) {
+    DslTopology(OutputTopics outputs) {
         this.outputs = outputs;
     }
 
@@ -73,15 +65,57 @@ final class DslTopology {
                                         : record.timestamp()))
                 .filter((key, call) -> call != null, Named.as("skip-markers"));
         var bySeries = by(calls, "series", call -> call.series.text());
-        windows(bySeries, "series-minutes", Tile.MINUTE, CallAggregate::new, AGGREGATE, outputs.minutes());
-        windows(bySeries, "series-hours", Tile.HOUR, CallAggregate::new, AGGREGATE, outputs.tiles());
-        windows(bySeries, "series-days", Tile.DAY, CallAggregate::new, AGGREGATE, outputs.tiles());
+        windows(
+                bySeries,
+                "series-minutes",
+                Tile.MINUTE,
+                CallAggregate::new,
+                AGGREGATE,
+                outputs.minutes().name());
+        windows(
+                bySeries,
+                "series-hours",
+                Tile.HOUR,
+                CallAggregate::new,
+                AGGREGATE,
+                outputs.tiles().name());
+        windows(
+                bySeries,
+                "series-days",
+                Tile.DAY,
+                CallAggregate::new,
+                AGGREGATE,
+                outputs.tiles().name());
         var byUser = by(calls, "spend-user", call -> call.userId);
-        windows(byUser, "spend-user-hours", Tile.HOUR, Spend::new, SPEND, outputs.spend());
-        windows(byUser, "spend-user-days", Tile.DAY, Spend::new, SPEND, outputs.spend());
+        windows(
+                byUser,
+                "spend-user-hours",
+                Tile.HOUR,
+                Spend::new,
+                SPEND,
+                outputs.spend().name());
+        windows(
+                byUser,
+                "spend-user-days",
+                Tile.DAY,
+                Spend::new,
+                SPEND,
+                outputs.spend().name());
         var byFeature = by(calls, "spend-feature", call -> call.feature);
-        windows(byFeature, "spend-feature-hours", Tile.HOUR, Spend::new, SPEND, outputs.spend());
-        windows(byFeature, "spend-feature-days", Tile.DAY, Spend::new, SPEND, outputs.spend());
+        windows(
+                byFeature,
+                "spend-feature-hours",
+                Tile.HOUR,
+                Spend::new,
+                SPEND,
+                outputs.spend().name());
+        windows(
+                byFeature,
+                "spend-feature-days",
+                Tile.DAY,
+                Spend::new,
+                SPEND,
+                outputs.spend().name());
         return builder.build();
     }
 
