@@ -25,7 +25,7 @@ public final class ConfigTable {
         return text.toString();
     }
 
-    /** The README's table: every key with its default and what it means. */
+    /** The table of {@code docs/configuration.md}: every key with its default and what it means. */
     public static String markdown(List<ConfigLoader.Row> rows) {
         StringBuilder text = new StringBuilder("| key | default | meaning |\n|---|---|---|\n");
         for (ConfigLoader.Row row : rows) {

@@ -22,7 +22,6 @@ import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.ingest.SourcesConfig;
 import dev.weir.topology.price.PriceBooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.TopologyDescription.Processor;
 import org.junit.jupiter.api.Test;
 
-/** The README says what the code says. */
+/** The README and the table of configuration say what the code says. */
 class ReadmeTest {
 
     /** Operators that only sort what a step forwards, or bring two streams together; the picture shows their arrows. */
@@ -60,10 +59,10 @@ class ReadmeTest {
             "drop-lapsed",
             "encode-history");
 
+    private static final String CONFIGURATION = "docs/configuration.md";
     private static final Pattern STEP = Pattern.compile("\\b[a-z]+(?:-[a-z]+)+\\b");
     private static final Pattern TOPIC = Pattern.compile("\\bweir\\.[a-z]+(?:-[a-z]+)*\\b");
     private static final Pattern CONFIG_ROW = Pattern.compile("(?m)^(\\| `[a-z_.]+` \\| [^|]*\\|)");
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
     @Test
     void picture_hasExactlyTheOperatorsOfTheTopology() {
@@ -103,29 +102,16 @@ class ReadmeTest {
         assertEquals(Set.of(), named);
     }
 
-    @Test
-    void linksToFiles_lead() {
-        for (String page : List.of("README.md", "CONTRIBUTING.md", "docker/README.md")) {
-            Path folder = Repository.file(page).getParent();
-            List<String> broken = LINK.matcher(Repository.text(page))
-                    .results()
-                    .map(link -> link.group(1))
-                    .filter(target -> !Files.exists(folder.resolve(target)))
-                    .toList();
-            assertEquals(List.of(), broken, page);
-        }
-    }
-
     /** Meanings are prose and may lag; with {@code -Dweir.golden.write=true} the whole table is written anew. */
     @Test
     void tableOfConfiguration_hasEveryKeyWithItsDefault() {
         String actual = ConfigTable.markdown(
                 new ConfigLoader<>(WeirConfig.class).defaults().rows());
         if (Boolean.getBoolean("weir.golden.write")) {
-            Repository.replaceSection("README.md", "config", "\n" + actual);
+            Repository.replaceSection(CONFIGURATION, "config", "\n" + actual);
         }
 
-        assertEquals(matches(CONFIG_ROW, actual), matches(CONFIG_ROW, section("config")));
+        assertEquals(matches(CONFIG_ROW, actual), matches(CONFIG_ROW, Repository.section(CONFIGURATION, "config")));
     }
 
     @Test

@@ -13,6 +13,7 @@ final class Repository {
     static final List<String> MODULES =
             List.of("schemas", "topology", "judge-worker", "alerting", "app", "benchmarks", "benchmarks-flink");
 
+    private static final int PAGE_DEPTH = 4;
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private Repository() {}
@@ -78,6 +79,18 @@ final class Repository {
                 .flatMap(Repository::javaFiles)
                 .sorted()
                 .toList();
+    }
+
+    /** Every Markdown page, but for what builds leave. */
+    static List<Path> pages() {
+        try (Stream<Path> files = Files.walk(ROOT, PAGE_DEPTH)) {
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !ROOT.relativize(file).toString().matches("(.*/)?(target|\\.[^/]+)/.*"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Stream<Path> javaFiles(Path folder) {
