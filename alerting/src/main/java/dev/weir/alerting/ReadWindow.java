@@ -53,7 +53,13 @@ record ReadWindow(
                 .forEach(ReadWindow::requireSketch);
         return new ReadWindow(
                 WindowSource.STATS,
-                SeriesKey.of(window.getTenant(), window.getRoute(), window.getModel(), window.getVersion()),
+                SeriesKey.of(
+                        window.getTenant(),
+                        window.getEnvironment(),
+                        window.getRoute(),
+                        window.getProvider(),
+                        window.getModel(),
+                        window.getVersion()),
                 tile(window.getTile(), window.getWindowStart(), window.getWindowEnd()),
                 window.getWindowStart(),
                 window.getWindowEnd(),
@@ -70,7 +76,13 @@ record ReadWindow(
     static ReadWindow of(WindowQuality window) {
         return new ReadWindow(
                 WindowSource.QUALITY,
-                SeriesKey.of(window.getTenant(), window.getRoute(), window.getModel(), window.getVersion()),
+                SeriesKey.of(
+                        window.getTenant(),
+                        window.getEnvironment(),
+                        window.getRoute(),
+                        window.getProvider(),
+                        window.getModel(),
+                        window.getVersion()),
                 tile(window.getTile(), window.getWindowStart(), window.getWindowEnd()),
                 window.getWindowStart(),
                 window.getWindowEnd(),

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A driver of the whole topology, its inputs and its outputs. */
 abstract class AlertingHarness {
 
-    private static final SeriesKey SERIES = SeriesKey.of("default", "chat", "gpt-4o", "");
+    private static final SeriesKey SERIES = SeriesKey.of("default", "", "chat", "", "gpt-4o", "");
 
     final AvroCodec codec = new AvroCodec(new EmbeddedRegistry());
     final AlertingMetrics metrics = new AlertingMetrics(new SimpleMeterRegistry());

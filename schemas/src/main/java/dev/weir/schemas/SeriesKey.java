@@ -1,48 +1,50 @@
 package dev.weir.schemas;
 
-import java.util.Comparator;
-import java.util.Objects;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a window is about: one tenant's calls on one route to one model in one version.
+ * What a window is about: one value for each {@link Dimension}. In a {@link View} the dimensions that are merged have the
+ * value {@link #ALL}, so a key says which view it belongs to.
  *
- * <p>The text form joins the four parts by U+001F, which {@link #of} keeps out of them; it is the record key of the
+ * <p>The text form joins the parts by U+001F, which {@link #of} keeps out of them; it is the record key of the
  * window topics, so that a series stays in one partition. Immutable; the text form and the hash are made once. No record,
  * because a record has no place for them.
  */
 public final class SeriesKey implements Comparable<SeriesKey> {
 
-    /** Name that takes what is beyond a cap on names; no name that a producer gives begins with {@code '~'}. */
+    /** Name that takes what is beyond a cardinality limit; no name that a producer gives begins with {@code '~'}. */
     public static final String OTHER = "~other";
 
-    private static final char SEPARATOR = '\u001F';
-    private static final Comparator<SeriesKey> ORDER = Comparator.comparing(SeriesKey::tenant)
-            .thenComparing(SeriesKey::route)
-            .thenComparing(SeriesKey::model)
-            .thenComparing(SeriesKey::version);
+    /** Stands for every value of a dimension that is merged. */
+    public static final String ALL = "~all";
 
-    private final String tenant;
-    private final String route;
-    private final String model;
-    private final String version;
+    private static final char SEPARATOR = '\u001F';
+    private static final Dimension[] DIMENSIONS = Dimension.values();
+
+    private final String[] parts;
     private final int hash;
 
     /** Made when first asked for; two threads at once make equal ones. */
     private @Nullable String text;
 
-    /** Series key of four parts that are known to be clean. */
-    public SeriesKey(String tenant, String route, String model, String version) {
-        this.tenant = tenant;
-        this.route = route;
-        this.model = model;
-        this.version = version;
-        this.hash = Objects.hash(tenant, route, model, version);
+    private SeriesKey(String[] parts) {
+        this.parts = parts;
+        this.hash = Arrays.hashCode(parts);
     }
 
-    /** Series key of four parts; control characters in them become {@code '_'}. */
-    public static SeriesKey of(String tenant, String route, String model, String version) {
-        return new SeriesKey(clean(tenant), clean(route), clean(model), clean(version));
+    /** Series key of parts that are known to be clean, in the order of {@link Dimension}. */
+    public SeriesKey(String tenant, String environment, String route, String provider, String model, String version) {
+        this(new String[] {tenant, environment, route, provider, model, version});
+    }
+
+    /** Series key of parts, in the order of {@link Dimension}; control characters in them become {@code '_'}. */
+    public static SeriesKey of(
+            String tenant, String environment, String route, String provider, String model, String version) {
+        return new SeriesKey(
+                clean(tenant), clean(environment), clean(route), clean(provider), clean(model), clean(version));
     }
 
     /** Tenant of a text form, without parsing the rest. */
@@ -51,36 +53,91 @@ public final class SeriesKey implements Comparable<SeriesKey> {
     }
 
     /**
-     * The series that takes what is beyond the cap of a tenant.
+     * The key that takes what is beyond a cardinality limit, in this key's view: the dimensions that are kept apart become
+     * {@link #OTHER}, and the last of them says which share.
      *
-     * @param share which of several such series of the tenant; stands as the version
+     * @param tenantIsKnown whether the tenant is within its own limit and stays; false: it becomes {@link #OTHER} too
+     * @param share which of several such keys
      */
-    public static SeriesKey other(String tenant, int share) {
-        return new SeriesKey(tenant, OTHER, OTHER, "~" + share);
+    public SeriesKey other(boolean tenantIsKnown, int share) {
+        String[] other = parts.clone();
+        int last = -1;
+        boolean saysOther = false;
+        for (int i = tenantIsKnown ? 1 : 0; i < other.length; i++) {
+            if (!parts[i].equals(ALL)) {
+                saysOther |= last >= 0;
+                other[i] = OTHER;
+                last = i;
+            }
+        }
+        if (last >= 0) {
+            other[last] = (saysOther ? "~" : OTHER) + share;
+        }
+        return new SeriesKey(other);
+    }
+
+    /** Value of a dimension; {@link #ALL} where it is merged. */
+    public String part(Dimension dimension) {
+        return parts[dimension.ordinal()];
     }
 
     public String tenant() {
-        return tenant;
+        return parts[Dimension.TENANT.ordinal()];
+    }
+
+    /** Empty when the calls have none. */
+    public String environment() {
+        return parts[Dimension.ENVIRONMENT.ordinal()];
     }
 
     public String route() {
-        return route;
+        return parts[Dimension.ROUTE.ordinal()];
+    }
+
+    /** Empty when the calls have none. */
+    public String provider() {
+        return parts[Dimension.PROVIDER.ordinal()];
     }
 
     public String model() {
-        return model;
+        return parts[Dimension.MODEL.ordinal()];
     }
 
     /** Empty when the calls have none. */
     public String version() {
-        return version;
+        return parts[Dimension.VERSION.ordinal()];
+    }
+
+    /** The key of what this one is merged into in a view: dimensions that the view merges become {@link #ALL}. */
+    public SeriesKey in(View view) {
+        if (view.isSeries()) {
+            return this;
+        }
+        String[] merged = parts.clone();
+        for (Dimension dimension : DIMENSIONS) {
+            if (!view.has(dimension)) {
+                merged[dimension.ordinal()] = ALL;
+            }
+        }
+        return new SeriesKey(merged);
+    }
+
+    /** The view that the key belongs to. */
+    public View view() {
+        Set<Dimension> kept = EnumSet.noneOf(Dimension.class);
+        for (Dimension dimension : DIMENSIONS) {
+            if (!parts[dimension.ordinal()].equals(ALL)) {
+                kept.add(dimension);
+            }
+        }
+        return new View(kept);
     }
 
     /** Text form; {@link #parse} reads it back. */
     public String text() {
         String made = text;
         if (made == null) {
-            made = tenant + SEPARATOR + route + SEPARATOR + model + SEPARATOR + version;
+            made = String.join(String.valueOf(SEPARATOR), parts);
             text = made;
         }
         return made;
@@ -89,33 +146,30 @@ public final class SeriesKey implements Comparable<SeriesKey> {
     /**
      * The series of a text form.
      *
-     * @throws IllegalArgumentException if the text has not four parts
+     * @throws IllegalArgumentException if the text has not one part for each dimension
      */
     public static SeriesKey parse(String text) {
-        int a = text.indexOf(SEPARATOR);
-        int b = text.indexOf(SEPARATOR, a + 1);
-        int c = text.indexOf(SEPARATOR, b + 1);
-        if (a < 0 || b < 0 || c < 0 || text.indexOf(SEPARATOR, c + 1) >= 0) {
-            throw new IllegalArgumentException("series key has not four parts");
+        String[] parts = new String[DIMENSIONS.length];
+        int from = 0;
+        for (int i = 0; i < parts.length; i++) {
+            int to = text.indexOf(SEPARATOR, from);
+            if (to < 0 != (i == parts.length - 1)) {
+                throw new IllegalArgumentException("series key has not " + parts.length + " parts");
+            }
+            parts[i] = text.substring(from, to < 0 ? text.length() : to);
+            from = to + 1;
         }
-        return new SeriesKey(
-                text.substring(0, a), text.substring(a + 1, b), text.substring(b + 1, c), text.substring(c + 1));
+        return new SeriesKey(parts);
     }
 
     @Override
     public int compareTo(SeriesKey other) {
-        return ORDER.compare(this, other);
+        return Arrays.compare(parts, other.parts);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other
-                || (other instanceof SeriesKey key
-                        && hash == key.hash
-                        && tenant.equals(key.tenant)
-                        && route.equals(key.route)
-                        && model.equals(key.model)
-                        && version.equals(key.version));
+        return this == other || (other instanceof SeriesKey key && hash == key.hash && Arrays.equals(parts, key.parts));
     }
 
     @Override
@@ -125,7 +179,14 @@ public final class SeriesKey implements Comparable<SeriesKey> {
 
     @Override
     public String toString() {
-        return "SeriesKey[tenant=" + tenant + ", route=" + route + ", model=" + model + ", version=" + version + "]";
+        StringBuilder text = new StringBuilder("SeriesKey[");
+        for (Dimension dimension : DIMENSIONS) {
+            text.append(dimension == DIMENSIONS[0] ? "" : ", ")
+                    .append(dimension.wireName())
+                    .append('=')
+                    .append(part(dimension));
+        }
+        return text.append(']').toString();
     }
 
     private static String clean(String part) {

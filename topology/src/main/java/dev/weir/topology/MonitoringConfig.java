@@ -223,9 +223,8 @@ public record MonitoringConfig(
                 cardinality.tenants(),
                 cardinality.seriesPerTenant(),
                 SeriesKey::tenantOf,
-                (key, tenantIsKnown, partition) -> SeriesKey.other(
-                                tenantIsKnown ? SeriesKey.tenantOf(key) : SeriesKey.OTHER, partition)
-                        .text(),
+                (key, tenantIsKnown, partition) ->
+                        SeriesKey.parse(key).other(tenantIsKnown, partition).text(),
                 key -> false);
     }
 

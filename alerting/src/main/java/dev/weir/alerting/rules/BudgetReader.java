@@ -49,7 +49,7 @@ final class BudgetReader {
         }
         SortedMap<String, String> labels = texts.labels();
         SortedMap<String, String> annotations = texts.annotations();
-        Matcher tenants = new Matcher(texts.matcher("tenant"), null, null, null);
+        Matcher tenants = new Matcher(texts.matcher("tenant"), null, null, null, null, null);
         Matcher.Text spenders = texts.matcher("spender");
         List<Double> steps = steps(forecast || !measure.brokenWhenReached() ? List.of(1.0) : List.of(0.8, 1.0));
         List<AlertRule> rules = new ArrayList<>();

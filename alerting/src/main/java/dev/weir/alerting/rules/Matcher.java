@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Matcher(
         @Nullable Text tenant,
+        @Nullable Text environment,
         @Nullable Text route,
+        @Nullable Text provider,
         @Nullable Text model,
         @Nullable Text version) {
 
     /** Every series. */
-    public static final Matcher ALL = new Matcher(null, null, null, null);
+    public static final Matcher ALL = new Matcher(null, null, null, null, null, null);
 
     /** A text that a part is compared with. */
     public sealed interface Text {
@@ -52,7 +54,9 @@ public record Matcher(
     /** Whether the rule watches the series. */
     public boolean matches(SeriesKey series) {
         return matches(tenant, series.tenant())
+                && matches(environment, series.environment())
                 && matches(route, series.route())
+                && matches(provider, series.provider())
                 && matches(model, series.model())
                 && matches(version, series.version());
     }

@@ -25,7 +25,9 @@ final class RuleReader {
             "quantile",
             "tile",
             "tenant",
+            "environment",
             "route",
+            "provider",
             "model",
             "version",
             "min_calls",
@@ -47,8 +49,18 @@ final class RuleReader {
             "cool_down");
     private static final List<String> MANN_KENDALL =
             List.of("detector", "direction", "min_change", "windows", "every", "alpha");
-    private static final List<String> RESERVED =
-            List.of("alertname", "tenant", "route", "model", "version", "metric", "user", "feature", BudgetReader.STEP);
+    private static final List<String> RESERVED = List.of(
+            "alertname",
+            "tenant",
+            "environment",
+            "route",
+            "provider",
+            "model",
+            "version",
+            "metric",
+            "user",
+            "feature",
+            BudgetReader.STEP);
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
     private static final Duration WEEK = Duration.ofDays(7);
 
@@ -83,7 +95,13 @@ final class RuleReader {
                 quantile(measure),
                 tile,
                 condition,
-                new Matcher(matcher("tenant"), matcher("route"), matcher("model"), matcher("version")),
+                new Matcher(
+                        matcher("tenant"),
+                        matcher("environment"),
+                        matcher("route"),
+                        matcher("provider"),
+                        matcher("model"),
+                        matcher("version")),
                 (long) section.number(
                         "min_calls",
                         measure.defaultMinCalls(),

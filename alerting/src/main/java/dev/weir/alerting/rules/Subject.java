@@ -1,5 +1,6 @@
 package dev.weir.alerting.rules;
 
+import dev.weir.schemas.Dimension;
 import dev.weir.schemas.SeriesKey;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,16 @@ public sealed interface Subject {
         public SortedMap<String, String> labels() {
             SortedMap<String, String> labels =
                     new TreeMap<>(Map.of("tenant", key.tenant(), "route", key.route(), "model", key.model()));
-            if (!key.version().isEmpty()) {
-                labels.put("version", key.version());
-            }
+            putGiven(labels, Dimension.ENVIRONMENT);
+            putGiven(labels, Dimension.PROVIDER);
+            putGiven(labels, Dimension.VERSION);
             return labels;
+        }
+
+        private void putGiven(SortedMap<String, String> labels, Dimension dimension) {
+            if (!key.part(dimension).isEmpty()) {
+                labels.put(dimension.wireName(), key.part(dimension));
+            }
         }
 
         @Override

@@ -31,7 +31,7 @@ class RuleFileTest {
                     labels: {severity: page, team: search}
                     annotations: {summary: "p95 {{ $value }} on {{ $labels.route }}"}
             """;
-    private static final SeriesKey SERIES = SeriesKey.of("default", "chat-eu", "gpt-4o", "");
+    private static final SeriesKey SERIES = SeriesKey.of("default", "", "chat-eu", "", "gpt-4o", "");
     private static final Subject CHAT = new Subject.Series(SERIES);
 
     @Test
@@ -46,7 +46,7 @@ class RuleFileTest {
         assertEquals("critical", rule.severity());
         assertEquals(new Condition.Threshold(Condition.Side.ABOVE, 5000, 0.99), rule.condition());
         assertTrue(rule.series().matches(SERIES));
-        assertTrue(!rule.series().matches(SeriesKey.of("default", "my-chat", "gpt-4o", "")));
+        assertTrue(!rule.series().matches(SeriesKey.of("default", "", "my-chat", "", "gpt-4o", "")));
     }
 
     @Test

@@ -107,7 +107,9 @@ final class PricedHour {
             sums.put(
                     new SeriesKey(
                             window.path("tenant").asText(),
+                            window.path("environment").asText(),
                             window.path("route").asText(),
+                            window.path("provider").asText(),
                             window.path("model").asText(),
                             window.path("version").asText()),
                     new Sum(

@@ -34,7 +34,9 @@ record Results(List<ObjectNode> windows, List<ObjectNode> alerts, long revised) 
                         name(
                                 window.getWindowStart().toString(),
                                 window.getTenant(),
+                                window.getEnvironment(),
                                 window.getRoute(),
+                                window.getProvider(),
                                 window.getModel(),
                                 window.getVersion()),
                         window);
@@ -47,7 +49,9 @@ record Results(List<ObjectNode> windows, List<ObjectNode> alerts, long revised) 
                         name(
                                 window.getWindowStart().toString(),
                                 window.getTenant(),
+                                window.getEnvironment(),
                                 window.getRoute(),
+                                window.getProvider(),
                                 window.getModel(),
                                 window.getVersion()),
                         window);

@@ -155,7 +155,8 @@ final class Floods {
             Map<WindowId, Window> days = new TreeMap<>(Oracle.windows(one));
             days.keySet().removeIf(id -> !id.tile().equals("day"));
             String tenant = one.get(0).tenant();
-            var found = FoundWindows.answered(days(instance, one, "tenant,route,model,version"), "day");
+            var found = FoundWindows.answered(
+                    days(instance, one, "tenant,environment,route,provider,model,version"), "day");
             found.keySet().removeIf(id -> !id.tenant().equals(tenant));
             drill.found(Verdict.of(new TreeMap<>(days), found));
         }

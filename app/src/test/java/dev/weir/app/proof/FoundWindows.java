@@ -47,7 +47,9 @@ final class FoundWindows {
         for (WindowStats record : published) {
             WindowId id = new WindowId(
                     record.getTenant(),
+                    record.getEnvironment(),
                     record.getRoute(),
+                    record.getProvider(),
                     record.getModel(),
                     record.getVersion(),
                     record.getTile(),
@@ -104,7 +106,9 @@ final class FoundWindows {
         for (JsonNode json : answer.path("windows")) {
             WindowId id = new WindowId(
                     json.path("tenant").asText(),
+                    json.path("environment").asText(),
                     json.path("route").asText(),
+                    json.path("provider").asText(),
                     json.path("model").asText(),
                     json.path("version").asText(),
                     tile,

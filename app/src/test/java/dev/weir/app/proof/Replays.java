@@ -121,7 +121,9 @@ final class Replays {
                 String id = String.join(
                         "/",
                         window.getTenant(),
+                        window.getEnvironment(),
                         window.getRoute(),
+                        window.getProvider(),
                         window.getModel(),
                         window.getVersion(),
                         window.getTile(),

@@ -52,7 +52,9 @@ final class SeededCalls {
         return new Call(
                 id,
                 "tenant-" + route % 3,
+                id.hashCode() % 8 == 0 ? "staging" : "production",
                 "route-" + route,
+                route % 4 == 0 ? "" : "provider-" + Math.floorMod(id.hashCode(), 3) / 2,
                 MODELS.get(random.nextInt(MODELS.size())),
                 route % 5 == 0 ? "b" : "",
                 end,
@@ -78,7 +80,9 @@ final class SeededCalls {
                 .setTraceId(call.id())
                 .setSpanId("s")
                 .setTenant(call.tenant())
+                .setEnvironment(call.environment())
                 .setRoute(call.route())
+                .setProvider(call.provider().isEmpty() ? null : call.provider())
                 .setRequestModel(call.model())
                 .setVariant(call.version().isEmpty() ? null : call.version())
                 .setStartTime(instant(call.endMicros() - zeroIfAbsent(call.durationMicros())))

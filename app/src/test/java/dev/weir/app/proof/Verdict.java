@@ -77,7 +77,9 @@ record Verdict(int windows, long lost, long duplicated, List<String> differences
             String window = String.join(
                     "/",
                     record.getTenant(),
+                    record.getEnvironment(),
                     record.getRoute(),
+                    record.getProvider(),
                     record.getModel(),
                     record.getVersion(),
                     record.getTile(),

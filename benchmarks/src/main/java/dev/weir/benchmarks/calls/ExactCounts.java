@@ -67,7 +67,13 @@ public final class ExactCounts {
         long eventMillis = event.getStartTime()
                 .plusNanos(event.getDurationMicros() * 1000L)
                 .toEpochMilli();
-        String series = SeriesKey.of("default", event.getRoute(), event.getRequestModel(), event.getPromptVersion())
+        String series = SeriesKey.of(
+                        "default",
+                        event.getEnvironment(),
+                        event.getRoute(),
+                        event.getProvider(),
+                        event.getRequestModel(),
+                        event.getPromptVersion())
                 .text();
         Long output = event.getOutputTokens();
         Sums one = new Sums(1, event.getInputTokens(), output == null ? 0 : output);

@@ -12,7 +12,7 @@ public final class SlimCall {
     /** Value of a length that was not measured. */
     public static final long UNMEASURED = -1;
 
-    private static final SeriesKey NONE = new SeriesKey("", "", "", "");
+    private static final SeriesKey NONE = new SeriesKey("", "", "", "", "", "");
 
     SeriesKey series = NONE;
     String userId = "";

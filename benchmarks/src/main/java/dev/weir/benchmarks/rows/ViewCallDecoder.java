@@ -16,15 +16,27 @@ final class ViewCallDecoder implements CallDecoder {
     private final CallView view = new CallView(new AvroCodec(new EmbeddedRegistry()));
     private final Map<Names, SeriesKey> series = new HashMap<>();
 
-    private record Names(String route, String model, String version) {}
+    private record Names(String environment, String route, String provider, String model, String version) {}
 
     @Override
     public void decode(byte[] value, SlimCall into) {
         view.read(value);
         String model = orEmpty(view.requestModel());
-        Names names = new Names(orEmpty(view.route()), model, orEmpty(view.promptVersion()));
+        Names names = new Names(
+                orEmpty(view.environment()),
+                orEmpty(view.route()),
+                orEmpty(view.provider()),
+                model,
+                orEmpty(view.promptVersion()));
         into.series = series.computeIfAbsent(
-                names, absent -> new SeriesKey("default", names.route(), names.model(), names.version()));
+                names,
+                absent -> new SeriesKey(
+                        "default",
+                        names.environment(),
+                        names.route(),
+                        names.provider(),
+                        names.model(),
+                        names.version()));
         into.userId = orEmpty(view.userId());
         into.feature = orEmpty(view.feature());
         into.traceId = view.traceId();

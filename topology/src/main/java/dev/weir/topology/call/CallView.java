@@ -116,6 +116,10 @@ public final class CallView {
         return name(Field.PROVIDER);
     }
 
+    public @Nullable String environment() {
+        return name(Field.ENVIRONMENT);
+    }
+
     public @Nullable String requestModel() {
         return name(Field.REQUEST_MODEL);
     }

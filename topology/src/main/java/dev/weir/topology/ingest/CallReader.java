@@ -33,12 +33,27 @@ public final class CallReader {
     private final @Nullable Named[] remembered = new @Nullable Named[REMEMBERED];
 
     /** The names of a series as they came, and its key. */
-    private record Named(String tenant, String route, String model, String version, SeriesKey key) {
+    private record Named(
+            String tenant,
+            String environment,
+            String route,
+            String provider,
+            String model,
+            String version,
+            SeriesKey key) {
 
-        boolean isOf(String ofTenant, String ofRoute, String ofModel, String ofVersion) {
+        boolean isOf(
+                String ofTenant,
+                String ofEnvironment,
+                String ofRoute,
+                String ofProvider,
+                String ofModel,
+                String ofVersion) {
             return route.equals(ofRoute)
                     && model.equals(ofModel)
                     && tenant.equals(ofTenant)
+                    && environment.equals(ofEnvironment)
+                    && provider.equals(ofProvider)
                     && version.equals(ofVersion);
         }
     }
@@ -65,23 +80,33 @@ public final class CallReader {
                     Rejection.MISSING_FIELD, "request_model and response_model are absent: expected one of them");
         }
         String tenant = given(call.tenant());
-        return key(tenant == null ? DEFAULT_TENANT : tenant, route, model, versionOf(call));
+        return key(
+                tenant == null ? DEFAULT_TENANT : tenant,
+                orEmpty(call.environment()),
+                route,
+                orEmpty(call.provider()),
+                model,
+                versionOf(call));
     }
 
-    /** The key of four names, from one of the two places that it can have. */
-    private SeriesKey key(String tenant, String route, String model, String named) {
+    /** The key of the names, from one of the two places that it can have. */
+    private SeriesKey key(
+            String tenant, String environment, String route, String provider, String model, String named) {
         int hash = ((tenant.hashCode() * 31 + route.hashCode()) * 31 + model.hashCode()) * 31 + named.hashCode();
+        hash = (hash * 31 + environment.hashCode()) * 31 + provider.hashCode();
         int place = (hash * 0x9E3779B9) >>> 19;
         Named first = remembered[place];
-        if (first != null && first.isOf(tenant, route, model, named)) {
+        if (first != null && first.isOf(tenant, environment, route, provider, model, named)) {
             return first.key;
         }
         Named second = remembered[place ^ 1];
-        if (second != null && second.isOf(tenant, route, model, named)) {
+        if (second != null && second.isOf(tenant, environment, route, provider, model, named)) {
             return second.key;
         }
-        SeriesKey key = SeriesKey.of(name(tenant), name(route), name(model), name(named));
-        remembered[first == null ? place : place ^ 1] = new Named(tenant, route, model, named, key);
+        SeriesKey key =
+                SeriesKey.of(name(tenant), name(environment), name(route), name(provider), name(model), name(named));
+        remembered[first == null ? place : place ^ 1] =
+                new Named(tenant, environment, route, provider, model, named, key);
         return key;
     }
 
@@ -91,7 +116,12 @@ public final class CallReader {
             case SERVICE -> given(call.serviceVersion());
             case NONE -> null;
         };
-        return found == null ? "" : found;
+        return orEmpty(found);
+    }
+
+    private static String orEmpty(@Nullable String name) {
+        String given = given(name);
+        return given == null ? "" : given;
     }
 
     /** End of the span, microseconds since the epoch; its start when the duration is unmeasured. */

@@ -35,9 +35,12 @@ public final class QualityWindows {
             SeriesKey series, String tile, long startMillis, long endMillis, int revision, QualityAggregate quality) {
         WindowQuality.Builder record = WindowQuality.newBuilder()
                 .setTenant(series.tenant())
+                .setEnvironment(series.environment())
                 .setRoute(series.route())
+                .setProvider(series.provider())
                 .setModel(series.model())
                 .setVersion(series.version())
+                .setView(series.view().wireName())
                 .setTile(tile)
                 .setWindowStart(Instant.ofEpochMilli(startMillis))
                 .setWindowEnd(Instant.ofEpochMilli(endMillis))

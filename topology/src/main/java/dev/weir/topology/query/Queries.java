@@ -3,6 +3,7 @@ package dev.weir.topology.query;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.schemas.Dimension;
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.topology.StateStores;
@@ -64,14 +65,12 @@ public final class Queries implements AutoCloseable {
         Gathered<Set<String>> keys = gather.keys(StateStores.SERIES);
         ObjectNode json = JSON.objectNode();
         ArrayNode list = json.putArray("series");
-        keys.value().stream()
-                .map(SeriesKey::parse)
-                .sorted()
-                .forEach(series -> list.addObject()
-                        .put("tenant", series.tenant())
-                        .put("route", series.route())
-                        .put("model", series.model())
-                        .put("version", series.version()));
+        keys.value().stream().map(SeriesKey::parse).sorted().forEach(series -> {
+            ObjectNode one = list.addObject();
+            for (Dimension dimension : Dimension.values()) {
+                one.put(dimension.wireName(), series.part(dimension));
+            }
+        });
         return complete(json, List.of(keys));
     }
 

@@ -1,10 +1,13 @@
 package dev.weir.topology.query;
 
+import dev.weir.schemas.Dimension;
 import dev.weir.schemas.Tile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,30 +15,28 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A question about a range of time, as its parameters say it.
  *
+ * @param filters what dimensions have to be
  * @param from start of the range, inclusive, moved down to a whole step
  * @param to end of the range, exclusive, moved up to a whole step
  * @param step length of the windows that are wanted: whole minutes
  */
-record Question(
-        @Nullable String tenant,
-        @Nullable String route,
-        @Nullable String model,
-        @Nullable String version,
-        long from,
-        long to,
-        long step,
-        Set<String> by,
-        int limit) {
+record Question(Map<Dimension, String> filters, long from, long to, long step, Set<String> by, int limit) {
 
-    static final Set<String> SERIES_PARTS = Set.of("tenant", "route", "model", "version");
+    static final Set<String> SERIES_PARTS =
+            Arrays.stream(Dimension.values()).map(Dimension::wireName).collect(Collectors.toUnmodifiableSet());
 
-    private static final Set<String> KNOWN =
-            new TreeSet<>(Set.of("tenant", "route", "model", "version", "from", "to", "step", "by", "limit"));
+    private static final Set<String> KNOWN = new TreeSet<>(Set.of("from", "to", "step", "by", "limit"));
+
+    static {
+        KNOWN.addAll(SERIES_PARTS);
+    }
+
     private static final int MOST_WINDOWS = 10_000;
     private static final Pattern STEP = Pattern.compile("(\\d{1,6})([mhd])");
 
@@ -70,16 +71,14 @@ record Question(
         if (!problems.isEmpty()) {
             throw new BadQuestionException(problems);
         }
-        return new Question(
-                parameters.get("tenant"),
-                parameters.get("route"),
-                parameters.get("model"),
-                parameters.get("version"),
-                from - Math.floorMod(from, step),
-                to + Math.floorMod(-to, step),
-                step,
-                by,
-                limit);
+        Map<Dimension, String> filters = new EnumMap<>(Dimension.class);
+        for (Dimension dimension : Dimension.values()) {
+            String wanted = parameters.get(dimension.wireName());
+            if (wanted != null) {
+                filters.put(dimension, wanted);
+            }
+        }
+        return new Question(filters, from - Math.floorMod(from, step), to + Math.floorMod(-to, step), step, by, limit);
     }
 
     /** The longest tile that a step is made of. */
@@ -94,7 +93,7 @@ record Question(
     WindowRange spenderRange(String kind) {
         Tile hours = tile() == Tile.DAY ? Tile.DAY : Tile.HOUR;
         long end = to + Math.floorMod(-to, hours.millis());
-        return new WindowRange(hours, hours.startOf(from), end, List.of(any(tenant), kind, ""));
+        return new WindowRange(hours, hours.startOf(from), end, List.of(any(Dimension.TENANT), kind, ""));
     }
 
     long stepOf(long millis) {
@@ -103,11 +102,15 @@ record Question(
 
     /** The stored windows the answer is made of; empty text matches any part. */
     WindowRange seriesRange() {
-        return new WindowRange(tile(), from, to, List.of(any(tenant), any(route), any(model), any(version)));
+        return new WindowRange(
+                tile(),
+                from,
+                to,
+                Arrays.stream(Dimension.values()).map(this::any).toList());
     }
 
-    static String any(@Nullable String part) {
-        return part == null ? "" : part;
+    private String any(Dimension dimension) {
+        return filters.getOrDefault(dimension, "");
     }
 
     private static long step(String text, List<String> problems) {

@@ -41,9 +41,12 @@ public final class SeriesWindows {
             SeriesKey series, String tile, long startMillis, long endMillis, int revision, TrafficAggregate traffic) {
         return WindowStats.newBuilder()
                 .setTenant(series.tenant())
+                .setEnvironment(series.environment())
                 .setRoute(series.route())
+                .setProvider(series.provider())
                 .setModel(series.model())
                 .setVersion(series.version())
+                .setView(series.view().wireName())
                 .setTile(tile)
                 .setWindowStart(Instant.ofEpochMilli(startMillis))
                 .setWindowEnd(Instant.ofEpochMilli(endMillis))

@@ -25,10 +25,18 @@ class CallReaderTest {
 
     @Test
     void sameNames_giveTheSameKeyObject() throws ReadingException {
-        SeriesKey key = reader.series(Calls.of(call().setTenant("acme").setVariant("b")));
+        SeriesKey key = reader.series(Calls.of(call().setTenant("acme")
+                .setEnvironment("staging")
+                .setProvider("openai")
+                .setVariant("b")));
 
-        assertEquals(SeriesKey.of("acme", "chat", "gpt-4o", "b"), key);
-        assertSame(key, reader.series(Calls.of(call().setTenant("acme").setVariant("b"))));
+        assertEquals(SeriesKey.of("acme", "staging", "chat", "openai", "gpt-4o", "b"), key);
+        assertSame(
+                key,
+                reader.series(Calls.of(call().setTenant("acme")
+                        .setEnvironment("staging")
+                        .setProvider("openai")
+                        .setVariant("b"))));
         assertSame(key.text(), key.text());
     }
 
@@ -39,7 +47,7 @@ class CallReaderTest {
             String route = "r" + random.nextInt(2 * CallReader.REMEMBERED);
             String tenant = "t" + random.nextInt(3);
             SeriesKey key = reader.series(Calls.of(call().setTenant(tenant).setRoute(route)));
-            assertEquals(SeriesKey.of(tenant, route, "gpt-4o", ""), key, "seed 3, round " + i);
+            assertEquals(SeriesKey.of(tenant, "", route, "", "gpt-4o", ""), key, "seed 3, round " + i);
         }
     }
 

@@ -24,7 +24,7 @@ public final class TrafficCounting {
     public static Ingested.Call call(TraceEvent.Builder event) {
         CallView view = Calls.of(event);
         Enrichment enrichment = (Enrichment) ENRICHER.enrich(view, 0);
-        return new Ingested.Call(new SeriesKey("t", "r", "m", ""), view, 0, 0, -1, enrichment, NOT_TAKEN);
+        return new Ingested.Call(new SeriesKey("t", "", "r", "", "m", ""), view, 0, 0, -1, enrichment, NOT_TAKEN);
     }
 
     /** Counts a call. */

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call as it was made, before it became an event.
  *
+ * @param environment empty: none
+ * @param provider empty: none
  * @param version empty: none
  * @param endMicros end of the call, microseconds since the epoch
  * @param ttftMicros time to first token, at most the duration
@@ -14,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record Call(
         String id,
         String tenant,
+        String environment,
         String route,
+        String provider,
         String model,
         String version,
         long endMicros,
@@ -54,7 +58,7 @@ public record Call(
         return of(other, route, model, endMicros);
     }
 
-    /** The same call of another series; the version stays. */
+    /** The same call of another series; environment, provider and version stay. */
     public Call ofSeries(String otherTenant, String otherRoute, String otherModel) {
         return of(otherTenant, otherRoute, otherModel, endMicros);
     }
@@ -68,7 +72,9 @@ public record Call(
         return new Call(
                 id,
                 otherTenant,
+                environment,
                 otherRoute,
+                provider,
                 otherModel,
                 version,
                 otherEndMicros,

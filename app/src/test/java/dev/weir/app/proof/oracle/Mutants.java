@@ -19,10 +19,19 @@ public final class Mutants {
         WindowId some =
                 found.keySet().stream().skip(found.size() / 2).findFirst().orElseThrow();
         WindowId otherTenant = new WindowId(
-                some.tenant() + "x", some.route(), some.model(), some.version(), some.tile(), some.startMillis());
+                some.tenant() + "x",
+                some.environment(),
+                some.route(),
+                some.provider(),
+                some.model(),
+                some.version(),
+                some.tile(),
+                some.startMillis());
         WindowId later = new WindowId(
                 some.tenant(),
+                some.environment(),
                 some.route(),
+                some.provider(),
                 some.model(),
                 some.version(),
                 some.tile(),

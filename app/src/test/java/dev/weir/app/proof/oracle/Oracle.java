@@ -24,7 +24,9 @@ public final class Oracle {
             TILES.forEach((tile, length) -> sums.computeIfAbsent(
                             new WindowId(
                                     call.tenant(),
+                                    call.environment(),
                                     call.route(),
+                                    call.provider(),
                                     call.model(),
                                     call.version(),
                                     tile,
