@@ -1,18 +1,15 @@
 package dev.weir.alerting.rules;
 
+import dev.weir.schemas.EvaluatorTrust;
 import dev.weir.schemas.avro.DimensionQuality;
-import dev.weir.schemas.avro.EvaluatorQuality;
-import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.Scale;
 import dev.weir.schemas.avro.WindowQuality;
-import java.util.Comparator;
 import java.util.Optional;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * One judged dimension, read from {@code weir.window-quality}: the weighted estimate of the evaluator that counts most,
- * which is an LLM judge before a deterministic one before people, then the one with the most judgements, then the first
- * by name.
+ * One judged dimension, read from {@code weir.window-quality}: the weighted estimate of the evaluator that
+ * {@link EvaluatorTrust} names.
  *
  * @param dimension for example correctness; {@code quality} is the evaluators' overall verdict
  */
@@ -60,38 +57,15 @@ public record QualityMeasure(String dimension) implements Measure {
 
     /** What a window says of the dimension. */
     public Observation read(WindowQuality window) {
-        return chosen(window)
-                .flatMap(this::dimension)
-                .map(QualityMeasure::observe)
+        return EvaluatorTrust.mostTrusted(window, dimension)
+                .map(verdict -> observe(verdict.quality()))
                 .orElse(new Observation.Unknown(0));
     }
 
     /** The evaluator whose estimate {@link #read} takes, as {@code id}; empty when none judged the dimension. */
     public Optional<String> evaluator(WindowQuality window) {
-        return chosen(window).map(EvaluatorQuality::getEvaluatorId);
-    }
-
-    private Optional<EvaluatorQuality> chosen(WindowQuality window) {
-        return window.getEvaluators().stream()
-                .filter(evaluator -> dimension(evaluator).isPresent())
-                .min(Comparator.comparingInt((EvaluatorQuality evaluator) -> rank(evaluator.getEvaluatorType()))
-                        .thenComparing(EvaluatorQuality::getJudgedCalls, Comparator.reverseOrder())
-                        .thenComparing(EvaluatorQuality::getEvaluatorId));
-    }
-
-    private Optional<DimensionQuality> dimension(EvaluatorQuality evaluator) {
-        return evaluator.getDimensions().stream()
-                .filter(candidate -> candidate.getDimension().equals(dimension) && candidate.getN() > 0)
-                .findFirst();
-    }
-
-    private static int rank(EvaluatorType type) {
-        return switch (type) {
-            case LLM_JUDGE -> 0;
-            case DETERMINISTIC -> 1;
-            case HUMAN -> 2;
-            case UNKNOWN -> 3;
-        };
+        return EvaluatorTrust.mostTrusted(window, dimension)
+                .map(verdict -> verdict.evaluator().getEvaluatorId());
     }
 
     private static Observation observe(DimensionQuality quality) {

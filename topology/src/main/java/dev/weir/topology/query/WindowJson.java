@@ -3,16 +3,15 @@ package dev.weir.topology.query;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.schemas.EvaluatorTrust;
 import dev.weir.schemas.avro.DimensionQuality;
 import dev.weir.schemas.avro.EvaluatorQuality;
-import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.ObservedEvaluations;
 import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.schemas.avro.WindowStats;
 import dev.weir.schemas.sketch.QuantileSketch;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -126,23 +125,9 @@ public final class WindowJson {
         if (quality == null) {
             return Optional.empty();
         }
-        return quality.getEvaluators().stream()
-                .sorted(Comparator.comparing((EvaluatorQuality e) -> trust(e.getEvaluatorType()))
-                        .thenComparing(EvaluatorQuality::getEvaluatorId))
-                .flatMap(evaluator -> evaluator.getDimensions().stream()
-                        .filter(d -> d.getDimension().equals(HEADLINE) && d.getN() > 0)
-                        .map(d -> estimate(d).put("evaluator", evaluator.getEvaluatorId())))
-                .findFirst();
-    }
-
-    /** People before models before rules. */
-    private static int trust(EvaluatorType type) {
-        return switch (type) {
-            case HUMAN -> 0;
-            case LLM_JUDGE -> 1;
-            case DETERMINISTIC -> 2;
-            case UNKNOWN -> 3;
-        };
+        return EvaluatorTrust.mostTrusted(quality, HEADLINE)
+                .map(verdict -> estimate(verdict.quality())
+                        .put("evaluator", verdict.evaluator().getEvaluatorId()));
     }
 
     private static ObjectNode estimate(DimensionQuality dimension) {
