@@ -4,12 +4,12 @@ import dev.weir.schemas.avro.Progress;
 import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.schemas.avro.WindowSpend;
 import dev.weir.schemas.avro.WindowStats;
+import dev.weir.schemas.headers.DeadLetterHeaders;
+import dev.weir.schemas.headers.DeadLetterHeaders.Origin;
+import dev.weir.schemas.headers.DeadLetterHeaders.Refusal;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.UndecodableRecordException;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * reason in headers. A registry out of reach is no such case: the exception stops the task, and nothing is lost.
  */
 final class DecodeWindows extends ContextualProcessor<String, byte @Nullable [], String, WindowRecord> {
+
+    /** Why a record that can be decoded is refused. */
+    private enum Reason {
+        UNEXPECTED_RECORD,
+        UNSOUND_WINDOW
+    }
 
     private final AvroCodec codec;
     private final AlertingMetrics metrics;
@@ -49,13 +55,13 @@ final class DecodeWindows extends ContextualProcessor<String, byte @Nullable [],
                 refuse(
                         record,
                         bytes,
-                        "unexpected_record",
+                        Reason.UNEXPECTED_RECORD,
                         name + ": expected WindowStats, WindowQuality, WindowSpend or Progress");
             }
         } catch (UndecodableRecordException e) {
-            refuse(record, bytes, e.reason().name().toLowerCase(Locale.ROOT), String.valueOf(e.getMessage()));
+            refuse(record, bytes, e.reason(), String.valueOf(e.getMessage()));
         } catch (UnsoundWindowException e) {
-            refuse(record, bytes, "unsound_window", String.valueOf(e.getMessage()));
+            refuse(record, bytes, Reason.UNSOUND_WINDOW, String.valueOf(e.getMessage()));
         }
     }
 
@@ -63,25 +69,20 @@ final class DecodeWindows extends ContextualProcessor<String, byte @Nullable [],
         context().forward(record.withValue(value));
     }
 
-    private void refuse(Record<String, byte @Nullable []> record, byte[] bytes, String reason, String detail) {
+    private void refuse(Record<String, byte @Nullable []> record, byte[] bytes, Enum<?> reason, String detail) {
         metrics.recordRefused();
         Record<String, WindowRecord> refused = record.withValue(new WindowRecord.Refused(bytes));
-        Headers headers = refused.headers();
-        context().recordMetadata().ifPresent((RecordMetadata origin) -> {
-            add(headers, "weir.origin.topic", String.valueOf(origin.topic()));
-            add(headers, "weir.origin.partition", String.valueOf(origin.partition()));
-            add(headers, "weir.origin.offset", String.valueOf(origin.offset()));
-        });
-        add(headers, "weir.reason", reason);
-        add(headers, "weir.message", detail);
+        RecordMetadata origin = context()
+                .recordMetadata()
+                .orElseThrow(() -> new IllegalStateException("a refused record without an origin"));
+        DeadLetterHeaders.write(
+                refused.headers(),
+                new Origin(origin.topic(), origin.partition(), origin.offset()),
+                new Refusal(reason, detail));
         context().forward(refused);
     }
 
     private String topic() {
         return context().recordMetadata().map(RecordMetadata::topic).orElse("");
-    }
-
-    private static void add(Headers headers, String key, String value) {
-        headers.add(key, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -254,9 +254,9 @@ class AlertingTopologyTest extends AlertingHarness {
         send(Windows.stats(1, 0).setTile("fortnight").build());
         List<TestRecord<String, byte[]>> dead = read(Topics.DEAD_LETTERS);
         assertEquals(2, dead.size());
-        assertEquals("not_wire_format", header(dead.get(0), "weir.reason"));
+        assertEquals("not-wire-format", header(dead.get(0), "weir.reason"));
         assertEquals(Topics.WINDOW_STATS.name(), header(dead.get(0), "weir.origin.topic"));
-        assertEquals("unsound_window", header(dead.get(1), "weir.reason"));
+        assertEquals("unsound-window", header(dead.get(1), "weir.reason"));
         assertEquals(1, history().size());
         AlertingMetrics.Totals totals = metrics.totals();
         assertEquals(3, totals.read());

@@ -7,6 +7,7 @@ import dev.weir.judge.queue.Lease;
 import dev.weir.schemas.avro.JudgeTask;
 import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.ScoreStatus;
+import dev.weir.schemas.headers.DeadLetterHeaders.Refusal;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.registry.UndecodableRecordException;
@@ -14,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,9 +65,8 @@ final class JudgeTasks {
             JudgeTask task = decoded(lease);
             return task == null ? End.RELEASED : judged(lease, task);
         } catch (UndecodableRecordException unreadable) {
-            String reason = unreadable.reason().name().toLowerCase(Locale.ROOT);
-            String message = String.valueOf(unreadable.getMessage());
-            return held(() -> post.deadLetter(lease, reason, message)) ? End.DEAD_LETTERED : End.RELEASED;
+            Refusal refusal = new Refusal(unreadable.reason(), String.valueOf(unreadable.getMessage()));
+            return held(() -> post.deadLetter(lease, refusal)) ? End.DEAD_LETTERED : End.RELEASED;
         }
     }
 

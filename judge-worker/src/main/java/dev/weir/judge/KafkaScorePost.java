@@ -3,6 +3,9 @@ package dev.weir.judge;
 import dev.weir.judge.queue.Lease;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Score;
+import dev.weir.schemas.headers.DeadLetterHeaders;
+import dev.weir.schemas.headers.DeadLetterHeaders.Origin;
+import dev.weir.schemas.headers.DeadLetterHeaders.Refusal;
 import dev.weir.schemas.registry.AvroCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,7 +22,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Scores to {@code weir.scores}, keyed by score id, through an idempotent producer that waits for all replicas. */
@@ -56,26 +58,20 @@ final class KafkaScorePost implements ScorePost {
     }
 
     @Override
-    public void deadLetter(Lease lease, String reason, String message) {
+    public void deadLetter(Lease lease, Refusal refusal) {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
                 Topics.DEAD_LETTERS.name(), lease.record().key(), lease.record().value());
-        Headers headers = letter.headers();
-        add(headers, "__streams.errors.topic", lease.record().topic());
-        add(headers, "__streams.errors.partition", String.valueOf(lease.record().partition()));
-        add(headers, "__streams.errors.offset", String.valueOf(lease.record().offset()));
-        add(headers, "__streams.errors.message", message);
-        add(headers, "weir.reason", reason);
-        add(headers, "weir.module", "judge-worker");
+        Origin origin = new Origin(
+                lease.record().topic(),
+                lease.record().partition(),
+                lease.record().offset());
+        DeadLetterHeaders.write(letter.headers(), origin, refusal);
         await(producer.send(letter));
     }
 
     @Override
     public void close() {
         producer.close(CLOSE);
-    }
-
-    private static void add(Headers headers, String name, String value) {
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void await(Future<RecordMetadata> sent) {

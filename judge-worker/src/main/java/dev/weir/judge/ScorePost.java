@@ -2,6 +2,7 @@ package dev.weir.judge;
 
 import dev.weir.judge.queue.Lease;
 import dev.weir.schemas.avro.Score;
+import dev.weir.schemas.headers.DeadLetterHeaders.Refusal;
 import java.util.List;
 
 /** Where scores and dead letters go. Thread-safe. */
@@ -19,7 +20,7 @@ interface ScorePost extends AutoCloseable {
      *
      * @throws org.apache.kafka.common.KafkaException if it was not acknowledged
      */
-    void deadLetter(Lease lease, String reason, String message);
+    void deadLetter(Lease lease, Refusal refusal);
 
     @Override
     void close();

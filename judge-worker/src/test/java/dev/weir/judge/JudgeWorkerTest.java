@@ -22,6 +22,7 @@ import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.JudgeTask;
 import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.ScoreStatus;
+import dev.weir.schemas.headers.DeadLetterHeaders.Refusal;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -281,7 +282,7 @@ class JudgeWorkerTest {
         }
 
         @Override
-        public void deadLetter(Lease lease, String reason, String message) {
+        public void deadLetter(Lease lease, Refusal refusal) {
             deadLetters.incrementAndGet();
         }
 

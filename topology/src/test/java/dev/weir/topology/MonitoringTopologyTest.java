@@ -17,9 +17,9 @@ import dev.weir.schemas.avro.SpanKind;
 import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.schemas.avro.WindowSpend;
 import dev.weir.schemas.avro.WindowStats;
+import dev.weir.schemas.headers.DeadLetterHeaders;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import dev.weir.topology.ingest.Counters;
-import dev.weir.topology.ingest.DeadLetter;
 import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.ingest.SourcesConfig;
 import dev.weir.topology.sampling.SamplingConfig;
@@ -119,8 +119,8 @@ class MonitoringTopologyTest {
             Map<String, Integer> reasons = new TreeMap<>();
             List<TestRecord<byte[], byte[]>> letters = weir.letters(Topics.DEAD_LETTERS);
             for (TestRecord<byte[], byte[]> letter : letters) {
-                reasons.merge(header(letter.headers(), DeadLetter.REASON), 1, Integer::sum);
-                assertEquals(Topics.TRACES.name(), header(letter.headers(), DeadLetter.TOPIC));
+                reasons.merge(header(letter.headers(), DeadLetterHeaders.REASON), 1, Integer::sum);
+                assertEquals(Topics.TRACES.name(), header(letter.headers(), DeadLetterHeaders.TOPIC));
             }
             assertEquals(
                     Map.of(

@@ -1,9 +1,9 @@
 package dev.weir.topology;
 
-import dev.weir.schemas.EndOfInput;
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.schemas.headers.EndOfInput;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
 import dev.weir.topology.aggregate.Uncommitted;

@@ -1,7 +1,7 @@
 package dev.weir.app.traffic;
 
-import dev.weir.schemas.EndOfInput;
 import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.schemas.headers.EndOfInput;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Semaphore;

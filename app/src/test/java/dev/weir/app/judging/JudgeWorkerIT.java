@@ -98,7 +98,7 @@ class JudgeWorkerIT {
         Set<String> reasons = new HashSet<>();
         letters.forEach(letter -> reasons.add(
                 new String(letter.headers().lastHeader("weir.reason").value(), StandardCharsets.UTF_8)));
-        assertEquals(Set.of("not_wire_format", "unknown_schema"), reasons);
+        assertEquals(Set.of("not-wire-format", "unknown-schema"), reasons);
     }
 
     @ParameterizedTest

@@ -2,7 +2,7 @@ package dev.weir.app.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.schemas.Topics;
-import dev.weir.topology.ingest.DeadLetter;
+import dev.weir.schemas.headers.DeadLetterHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -51,10 +51,10 @@ final class Counts {
         Map<String, Long> reasons = new TreeMap<>();
         Map<String, String> origins = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> letter : rig.wire.letters(Topics.DEAD_LETTERS)) {
-            String origin = header(letter, DeadLetter.TOPIC) + "/" + header(letter, DeadLetter.PARTITION) + "/"
-                    + header(letter, DeadLetter.OFFSET);
+            String origin = header(letter, DeadLetterHeaders.TOPIC) + "/" + header(letter, DeadLetterHeaders.PARTITION)
+                    + "/" + header(letter, DeadLetterHeaders.OFFSET);
             drill.require(origins.put(origin, origin) == null, () -> "twice in the dead letters: " + origin);
-            reasons.merge(header(letter, DeadLetter.REASON), 1L, Long::sum);
+            reasons.merge(header(letter, DeadLetterHeaders.REASON), 1L, Long::sum);
         }
         return reasons;
     }

@@ -2,7 +2,7 @@ package dev.weir.app.proof;
 
 import dev.weir.app.proof.oracle.Call;
 import dev.weir.schemas.Topics;
-import dev.weir.topology.ingest.DeadLetter;
+import dev.weir.schemas.headers.DeadLetterHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,9 +65,9 @@ final class Mixture {
         Map<String, ConsumerRecord<byte[], byte[]>> letters = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> letter : rig.wire.letters(Topics.DEAD_LETTERS)) {
             letters.put(
-                    Counts.header(letter, DeadLetter.TOPIC)
-                            + Counts.header(letter, DeadLetter.PARTITION) + "/"
-                            + Counts.header(letter, DeadLetter.OFFSET),
+                    Counts.header(letter, DeadLetterHeaders.TOPIC)
+                            + Counts.header(letter, DeadLetterHeaders.PARTITION) + "/"
+                            + Counts.header(letter, DeadLetterHeaders.OFFSET),
                     letter);
         }
         drill.require(!bad.isEmpty(), () -> "no poison was sent");
@@ -83,7 +83,7 @@ final class Mixture {
     }
 
     private static boolean isOf(Dose dose, ConsumerRecord<byte[], byte[]> letter) {
-        return dose.kind().reason().equals(Counts.header(letter, DeadLetter.REASON))
+        return dose.kind().reason().equals(Counts.header(letter, DeadLetterHeaders.REASON))
                 && dose.key().equals(new String(letter.key(), StandardCharsets.UTF_8))
                 && Arrays.equals(dose.value(), letter.value());
     }

@@ -1,9 +1,9 @@
 package dev.weir.app.proof;
 
-import dev.weir.schemas.EndOfInput;
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Progress;
+import dev.weir.schemas.headers.EndOfInput;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
 import java.nio.charset.StandardCharsets;

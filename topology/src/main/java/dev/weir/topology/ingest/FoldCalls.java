@@ -1,6 +1,6 @@
 package dev.weir.topology.ingest;
 
-import dev.weir.schemas.EndOfInput;
+import dev.weir.schemas.headers.EndOfInput;
 import dev.weir.topology.aggregate.CommitHook;
 import dev.weir.topology.aggregate.CommitPace;
 import dev.weir.topology.aggregate.KeyPartitioner;

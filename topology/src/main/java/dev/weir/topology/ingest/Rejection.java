@@ -1,6 +1,6 @@
 package dev.weir.topology.ingest;
 
-import java.util.Locale;
+import dev.weir.schemas.headers.DeadLetterHeaders;
 
 /** Why a record was refused: the value of the dead letter's reason header and the name of its counter. */
 public enum Rejection {
@@ -31,6 +31,6 @@ public enum Rejection {
 
     /** Name on the wire: lower-case words joined by hyphens. */
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return DeadLetterHeaders.spelt(this);
     }
 }

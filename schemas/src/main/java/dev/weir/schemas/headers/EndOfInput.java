@@ -1,4 +1,4 @@
-package dev.weir.schemas;
+package dev.weir.schemas.headers;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
