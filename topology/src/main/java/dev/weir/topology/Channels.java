@@ -6,8 +6,8 @@ import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.topology.aggregate.KeyPartitioner;
 import dev.weir.topology.aggregate.LiveWindows.Published;
 import dev.weir.topology.aggregate.Publication;
-import dev.weir.topology.ingest.DeadLetter;
-import dev.weir.topology.ingest.Ingested.Refused;
+import dev.weir.topology.record.DeadLetter;
+import dev.weir.topology.record.RefusedRecord;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -65,7 +65,7 @@ record Channels(AvroCodec codec, int partitions) {
     }
 
     /** Records that cannot be read to the dead letters. */
-    static void deadLetter(KStream<String, Refused> refused, String what) {
+    static void deadLetter(KStream<String, RefusedRecord> refused, String what) {
         refused.process(DeadLetter::new, Named.as("dead-letter-" + what))
                 .to(Topics.DEAD_LETTERS.name(), Produced.with(BYTES, BYTES).withName("dead-" + what));
     }

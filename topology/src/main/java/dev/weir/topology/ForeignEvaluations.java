@@ -1,16 +1,15 @@
 package dev.weir.topology;
 
 import dev.weir.schemas.Topics;
-import dev.weir.topology.aggregate.Uncommitted;
+import dev.weir.topology.commit.Uncommitted;
 import dev.weir.topology.evaluation.CallReferences;
 import dev.weir.topology.evaluation.EvaluationStores;
 import dev.weir.topology.evaluation.JoinEvaluations;
-import dev.weir.topology.evaluation.Joined;
+import dev.weir.topology.evaluation.JoinKey;
+import dev.weir.topology.evaluation.JoinResult;
 import dev.weir.topology.evaluation.RouteEvaluations;
-import dev.weir.topology.evaluation.Stage;
 import dev.weir.topology.ingest.CallFold;
 import dev.weir.topology.ingest.Ingested;
-import dev.weir.topology.ingest.SourcesConfig;
 import java.util.List;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -21,7 +20,7 @@ import org.apache.kafka.streams.kstream.Produced;
  * Both meet behind repartition topics, because they need not come in the same source partition. The two joins are
  * sub-topologies of their own, so each writes its scores itself.
  */
-record ForeignEvaluations(SourcesConfig config, Channels channels, Uncommitted uncommitted) {
+record ForeignEvaluations(MonitoringConfig config, Channels channels, Uncommitted uncommitted) {
 
     private static final String SPANS = "span-references";
     private static final String RESPONSES = "response-references";
@@ -31,8 +30,8 @@ record ForeignEvaluations(SourcesConfig config, Channels channels, Uncommitted u
         return !config.findsCalls()
                 ? List.of()
                 : List.of(
-                        new CallReferences(SPANS, Stage.BY_SPAN, channels.partitions()),
-                        new CallReferences(RESPONSES, Stage.BY_RESPONSE, channels.partitions()));
+                        new CallReferences(SPANS, JoinKey.BY_SPAN, channels.partitions()),
+                        new CallReferences(RESPONSES, JoinKey.BY_RESPONSE, channels.partitions()));
     }
 
     /** Adds nothing where no evaluation can come. */
@@ -40,38 +39,38 @@ record ForeignEvaluations(SourcesConfig config, Channels channels, Uncommitted u
         if (!config.findsCalls()) {
             return;
         }
-        KStream<String, Joined> bySpan = join(
-                Stage.BY_SPAN,
+        KStream<String, JoinResult> bySpan = join(
+                JoinKey.BY_SPAN,
                 "span",
                 StateStores.EVALUATIONS_BY_SPAN,
-                channels.by("span", of(calls, Stage.BY_SPAN, SPANS)));
+                channels.by("span", of(calls, JoinKey.BY_SPAN, SPANS)));
         KStream<String, byte[]> onward =
                 bySpan.flatMapValues(RouteEvaluations::onward, Named.as("evaluations-without-span"));
-        KStream<String, Joined> byResponse = join(
-                Stage.BY_RESPONSE,
+        KStream<String, JoinResult> byResponse = join(
+                JoinKey.BY_RESPONSE,
                 "response",
                 StateStores.EVALUATIONS_BY_RESPONSE,
-                channels.by("response", of(calls, Stage.BY_RESPONSE, RESPONSES))
+                channels.by("response", of(calls, JoinKey.BY_RESPONSE, RESPONSES))
                         .merge(channels.by("response-alone", onward), Named.as("responses-and-evaluations")));
         publish(bySpan, "span");
         publish(byResponse, "response");
     }
 
-    private KStream<String, byte[]> of(KStream<String, Ingested> calls, Stage stage, String fold) {
+    private KStream<String, byte[]> of(KStream<String, Ingested> calls, JoinKey stage, String fold) {
         return calls.flatMap(
                 (key, ingested) -> RouteEvaluations.to(stage, fold, channels.partitions(), key, ingested),
                 Named.as(fold));
     }
 
-    private KStream<String, Joined> join(
-            Stage stage, String by, EvaluationStores stores, KStream<String, byte[]> mail) {
+    private KStream<String, JoinResult> join(
+            JoinKey stage, String by, EvaluationStores stores, KStream<String, byte[]> mail) {
         return mail.process(
                 JoinEvaluations.supplier(new JoinEvaluations.Parts(
                         stage, config.evaluations(), channels.partitions(), channels.codec(), stores, uncommitted)),
                 Named.as("join-by-" + by));
     }
 
-    private static void publish(KStream<String, Joined> joined, String by) {
+    private static void publish(KStream<String, JoinResult> joined, String by) {
         joined.flatMapValues(RouteEvaluations::scored, Named.as("scores-by-" + by))
                 .to(
                         Topics.SCORES.name(),

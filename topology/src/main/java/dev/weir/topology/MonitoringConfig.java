@@ -9,13 +9,15 @@ import dev.weir.topology.aggregate.Caps;
 import dev.weir.topology.aggregate.WindowRules;
 import dev.weir.topology.enrich.CallEnricher;
 import dev.weir.topology.enrich.EnrichConfig;
+import dev.weir.topology.evaluation.EvaluationsConfig;
 import dev.weir.topology.ingest.CallReader;
 import dev.weir.topology.ingest.DuplicatesConfig;
 import dev.weir.topology.ingest.EventTimeBounds;
 import dev.weir.topology.ingest.Intake;
-import dev.weir.topology.ingest.RecordDecoder;
+import dev.weir.topology.ingest.SeriesVersion;
 import dev.weir.topology.ingest.SourcesConfig;
 import dev.weir.topology.price.Prices;
+import dev.weir.topology.record.RecordDecoder;
 import dev.weir.topology.sampling.SamplingConfig;
 import dev.weir.topology.spend.SpendWatch;
 import dev.weir.topology.spend.SpenderKey;
@@ -29,6 +31,7 @@ import java.util.Map;
  *
  * @param clock who closes windows: the arrival clock of live topics, or the recorded one of a replay
  * @param sources topics that calls come in beside {@code weir.traces}; a recorded clock reads that one alone
+ * @param evaluations how evaluations that others made find their calls
  * @param seriesVersion which field of an event tells versions of a route apart
  * @param maxAge a call that ended longer ago than this before its arrival is refused as too old
  * @param maxAhead a call that says it ended later than this after its arrival is refused as from the future
@@ -48,6 +51,7 @@ import java.util.Map;
 public record MonitoringConfig(
         ArrivalClock clock,
         SourcesConfig sources,
+        EvaluationsConfig evaluations,
         SeriesVersion seriesVersion,
         Duration maxAge,
         Duration maxAhead,
@@ -67,6 +71,7 @@ public record MonitoringConfig(
     public static final MonitoringConfig DEFAULT = new MonitoringConfig(
             ArrivalClock.LIVE,
             SourcesConfig.DEFAULT,
+            EvaluationsConfig.DEFAULT,
             SeriesVersion.VARIANT_OR_PROMPT,
             Duration.ofHours(2),
             Duration.ofSeconds(60),
@@ -93,16 +98,6 @@ public record MonitoringConfig(
         ANALYSIS
     }
 
-    /** Which field of an event tells versions of a route apart. */
-    public enum SeriesVersion {
-        /** The experiment variant, else the prompt version. */
-        VARIANT_OR_PROMPT,
-        /** The calling service's version. */
-        SERVICE,
-        /** Versions are not told apart. */
-        NONE
-    }
-
     /** The same settings under another clock. */
     public MonitoringConfig withClock(ArrivalClock other) {
         return with(other, sources, sampling);
@@ -123,6 +118,11 @@ public record MonitoringConfig(
         return clock == ArrivalClock.LIVE ? sources : SourcesConfig.NONE;
     }
 
+    /** Whether evaluations, in logs or on spans, are to find their calls. */
+    boolean findsCalls() {
+        return !readSources().otlpLogs().isEmpty() && !evaluations.retention().isZero();
+    }
+
     /** Their topics. */
     public List<Topic> feeds() {
         return readSources().topics();
@@ -132,6 +132,7 @@ public record MonitoringConfig(
         return new MonitoringConfig(
                 otherClock,
                 otherSources,
+                evaluations,
                 seriesVersion,
                 maxAge,
                 maxAhead,
@@ -163,6 +164,7 @@ public record MonitoringConfig(
         atLeastMaxAge(problems, "hour_retention", hourRetention);
         atLeastMaxAge(problems, "day_retention", dayRetention);
         sources.problems().forEach(problem -> problems.add("sources." + problem));
+        evaluations.problems().forEach(problem -> problems.add("evaluations." + problem));
         duplicates.problems().forEach(problem -> problems.add("duplicates." + problem));
         cardinality.problems().forEach(problem -> problems.add("cardinality." + problem));
         sampling.problems().forEach(problem -> problems.add("sampling." + problem));

@@ -12,19 +12,18 @@ import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.Partials;
 import dev.weir.topology.aggregate.Publication;
-import dev.weir.topology.aggregate.Uncommitted;
 import dev.weir.topology.aggregate.WindowMerge;
 import dev.weir.topology.aggregate.WindowRules;
 import dev.weir.topology.aggregate.WindowStores;
+import dev.weir.topology.commit.Uncommitted;
 import dev.weir.topology.ingest.CallFold;
 import dev.weir.topology.ingest.Feed;
 import dev.weir.topology.ingest.FoldCalls;
 import dev.weir.topology.ingest.Ingested;
 import dev.weir.topology.ingest.Ingested.Batch;
-import dev.weir.topology.ingest.Ingested.Refused;
 import dev.weir.topology.ingest.MappedFeed;
-import dev.weir.topology.ingest.RecordDecoder;
 import dev.weir.topology.ingest.SourceProgress;
+import dev.weir.topology.judging.SampleCalls;
 import dev.weir.topology.price.Prices;
 import dev.weir.topology.quality.CountSampled;
 import dev.weir.topology.quality.MergeQuality;
@@ -32,7 +31,8 @@ import dev.weir.topology.quality.QualityAggregate;
 import dev.weir.topology.quality.QualityWindows;
 import dev.weir.topology.quality.WeighScores;
 import dev.weir.topology.quality.Weighed;
-import dev.weir.topology.sampling.SampleCalls;
+import dev.weir.topology.record.RecordDecoder;
+import dev.weir.topology.record.RefusedRecord;
 import dev.weir.topology.sampling.SamplingStep;
 import dev.weir.topology.spend.CountSpend;
 import dev.weir.topology.spend.SpendAggregate;
@@ -62,7 +62,7 @@ public final class MonitoringTopology {
     private final MonitoringConfig config;
     private final AvroCodec codec;
     private final Prices prices;
-    private final Needs needs;
+    private final RuleDemands needs;
     private final SourceProgress progress;
     private final int partitions;
     private final Channels channels;
@@ -78,7 +78,7 @@ public final class MonitoringTopology {
             MonitoringConfig config,
             AvroCodec codec,
             Prices prices,
-            Needs needs,
+            RuleDemands needs,
             SourceProgress progress,
             int partitions) {
         this.config = config;
@@ -88,7 +88,7 @@ public final class MonitoringTopology {
         this.progress = config.clock() == ArrivalClock.LIVE ? progress : SourceProgress.NEVER;
         this.partitions = partitions;
         this.channels = new Channels(codec, partitions);
-        this.evaluations = new ForeignEvaluations(config.readSources(), channels, uncommitted);
+        this.evaluations = new ForeignEvaluations(config, channels, uncommitted);
     }
 
     /** What the stores held before the commits under way: readers of the stores of this process need it. */
@@ -243,11 +243,11 @@ public final class MonitoringTopology {
         return scores.flatMapValues(MonitoringTopology::routed, Named.as("weighed-scores"));
     }
 
-    private static List<Refused> refused(Ingested ingested) {
-        return ingested instanceof Refused refused ? List.of(refused) : List.of();
+    private static List<RefusedRecord> refused(Ingested ingested) {
+        return ingested instanceof Ingested.Rejected rejected ? List.of(rejected.refused()) : List.of();
     }
 
-    private static List<Refused> refused(Weighed weighed) {
+    private static List<RefusedRecord> refused(Weighed weighed) {
         return weighed instanceof Weighed.Rejected rejected ? List.of(rejected.refused()) : List.of();
     }
 

@@ -9,8 +9,6 @@ import dev.weir.topology.aggregate.KeyPartitioner;
 import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.Routed;
 import dev.weir.topology.aggregate.WindowKey;
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
 import dev.weir.topology.ingest.CallFold;
 import dev.weir.topology.ingest.Feed;
 import dev.weir.topology.ingest.Ingested.Call;
@@ -21,6 +19,8 @@ import dev.weir.topology.spend.CountSpend;
 import dev.weir.topology.spend.SpendAggregate;
 import dev.weir.topology.traffic.CountCalls;
 import dev.weir.topology.traffic.TrafficAggregate;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -98,7 +98,7 @@ public final class Repricing {
      * @param hour its start
      */
     public Repricing(
-            MonitoringConfig config, AvroCodec codec, Prices prices, Needs needs, int partitions, Instant hour) {
+            MonitoringConfig config, AvroCodec codec, Prices prices, RuleDemands needs, int partitions, Instant hour) {
         this.config = config;
         this.hour = hour;
         this.recount =

@@ -1,9 +1,9 @@
 package dev.weir.topology;
 
 import dev.weir.schemas.Tile;
+import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import dev.weir.topology.aggregate.Caps;
 import dev.weir.topology.evaluation.EvaluationStores;
-import dev.weir.topology.ingest.SourcesConfig;
 import dev.weir.topology.spend.HeavyHitters;
 import dev.weir.topology.spend.SpenderKey;
 import java.time.Duration;
@@ -83,8 +83,9 @@ public record StateBound(List<Store> stores, long duplicatesHeapBytes) {
 
     /** The calls that evaluations can find; they are in memory too. */
     private static Store evaluations(MonitoringConfig config, EvaluationStores stores, int partitions) {
-        SourcesConfig sources = config.sources();
-        long calls = sources.findsCalls() ? (long) sources.evaluations().maxCalls() * partitions : 0;
+        long calls = config.withClock(ArrivalClock.LIVE).findsCalls()
+                ? (long) config.evaluations().maxCalls() * partitions
+                : 0;
         return new Store(stores.memory(), calls, REFERENCE_BYTES);
     }
 

@@ -25,7 +25,7 @@ import dev.weir.topology.evaluation.EvaluationStores;
  *     <td>quality retention</td></tr>
  * <tr><td>ingest-, score-, quality-, evaluations-by-…-counters</td><td>name</td><td>4</td><td>about 20</td><td>for ever</td></tr>
  * <tr><td>evaluations-by-…</td><td>kind of entry, number</td><td>80 a call, 50 calls a chunk; 500 a waiting evaluation</td>
- *     <td>capped, both; none where no evaluations can come</td><td>sources.evaluations.retention and .patience</td></tr>
+ *     <td>capped, both; none where no evaluations can come</td><td>evaluations.retention and .patience</td></tr>
  * <tr><td>sampling-rates</td><td>one</td><td>about 60 a route</td><td>1</td><td>for ever</td></tr>
  * </table>
  */

@@ -27,7 +27,7 @@ class BudgetedSpendTest {
 
     private static TopologyHarness watching(Kind kind, SpenderKey... named) throws IOException {
         SpendWatch watch = new SpendWatch(Set.of(kind), Set.of(named));
-        return new TopologyHarness(FEW_SPENDERS, new Needs(List.of(), watch), SourceProgress.NEVER);
+        return new TopologyHarness(FEW_SPENDERS, new RuleDemands(List.of(), watch), SourceProgress.NEVER);
     }
 
     private static void call(TopologyHarness weir, String user, int seconds) {
@@ -83,7 +83,7 @@ class BudgetedSpendTest {
 
     @Test
     void withoutBudgets_nothingIsPublishedEarly_andRoutesAndTenantsAreNotCounted() throws IOException {
-        try (TopologyHarness weir = new TopologyHarness(FEW_SPENDERS, Needs.NONE, SourceProgress.NEVER)) {
+        try (TopologyHarness weir = new TopologyHarness(FEW_SPENDERS, RuleDemands.NONE, SourceProgress.NEVER)) {
             call(weir, "u1", 10);
             assertEquals(Map.of(), hours(weir));
             weir.end(T0.plusSeconds(60));

@@ -14,7 +14,7 @@ import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.ScoreStatus;
 import dev.weir.schemas.avro.SpanKind;
 import dev.weir.schemas.avro.WindowQuality;
-import dev.weir.topology.ingest.Counters;
+import dev.weir.topology.commit.Counters;
 import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.ingest.SourcesConfig;
 import dev.weir.topology.sampling.SamplingConfig;

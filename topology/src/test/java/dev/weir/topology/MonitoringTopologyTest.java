@@ -19,7 +19,7 @@ import dev.weir.schemas.avro.WindowSpend;
 import dev.weir.schemas.avro.WindowStats;
 import dev.weir.schemas.headers.DeadLetterHeaders;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
-import dev.weir.topology.ingest.Counters;
+import dev.weir.topology.commit.Counters;
 import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.ingest.SourcesConfig;
 import dev.weir.topology.sampling.SamplingConfig;
@@ -231,6 +231,7 @@ class MonitoringTopologyTest {
         return new MonitoringConfig(
                 base.clock(),
                 base.sources(),
+                base.evaluations(),
                 base.seriesVersion(),
                 base.maxAge(),
                 base.maxAhead(),

@@ -18,6 +18,7 @@ class StateBoundTest {
         return new MonitoringConfig(
                 base.clock(),
                 base.sources().withLogs("otlp_logs"),
+                base.evaluations(),
                 base.seriesVersion(),
                 Duration.ofMinutes(10),
                 base.maxAhead(),

@@ -6,7 +6,7 @@ import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.schemas.headers.EndOfInput;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
-import dev.weir.topology.aggregate.Uncommitted;
+import dev.weir.topology.commit.Uncommitted;
 import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.price.PriceBooks;
 import dev.weir.topology.spend.SpendWatch;
@@ -33,8 +33,8 @@ import org.apache.kafka.streams.test.TestRecord;
 /** The whole topology on one partition, without a broker. */
 final class TopologyHarness implements AutoCloseable {
 
-    private static final Needs NEEDS =
-            new Needs(List.of(new SlowerThan(false, 1_000), new SlowerThan(true, 800)), SpendWatch.NONE);
+    private static final RuleDemands NEEDS =
+            new RuleDemands(List.of(new SlowerThan(false, 1_000), new SlowerThan(true, 800)), SpendWatch.NONE);
 
     final AvroCodec codec = new AvroCodec(new EmbeddedRegistry());
     final TopologyTestDriver driver;
@@ -45,7 +45,7 @@ final class TopologyHarness implements AutoCloseable {
         this(config, NEEDS, progress);
     }
 
-    TopologyHarness(MonitoringConfig config, Needs needs, SourceProgress progress) throws IOException {
+    TopologyHarness(MonitoringConfig config, RuleDemands needs, SourceProgress progress) throws IOException {
         state = Files.createTempDirectory("weir-topology-test");
         MonitoringTopology monitoring = monitoring(config, needs, progress);
         uncommitted = monitoring.uncommitted();
@@ -56,7 +56,7 @@ final class TopologyHarness implements AutoCloseable {
         return monitoring(config, NEEDS, progress).build(settings(Path.of("unused")));
     }
 
-    private static MonitoringTopology monitoring(MonitoringConfig config, Needs needs, SourceProgress progress) {
+    private static MonitoringTopology monitoring(MonitoringConfig config, RuleDemands needs, SourceProgress progress) {
         return new MonitoringTopology(
                 config, new AvroCodec(new EmbeddedRegistry()), PriceBooks.bundled(), needs, progress, 1);
     }

@@ -2,7 +2,7 @@ package dev.weir.app.run;
 
 import dev.weir.alerting.rules.RuleSet;
 import dev.weir.alerting.rules.Subject;
-import dev.weir.topology.Needs;
+import dev.weir.topology.RuleDemands;
 import dev.weir.topology.spend.SpendWatch;
 import dev.weir.topology.spend.SpenderKey;
 import dev.weir.topology.spend.SpenderKey.Kind;
@@ -15,8 +15,8 @@ final class Demands {
 
     private Demands() {}
 
-    static Needs of(RuleSet rules) {
-        return new Needs(
+    static RuleDemands of(RuleSet rules) {
+        return new RuleDemands(
                 rules.thresholds().stream().map(SlowerThan::parse).toList(),
                 new SpendWatch(
                         rules.budgeted().stream().map(Demands::kind).collect(Collectors.toSet()),

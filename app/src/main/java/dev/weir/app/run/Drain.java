@@ -6,7 +6,7 @@ import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Progress;
 import dev.weir.topology.StateStores;
-import dev.weir.topology.ingest.Counters;
+import dev.weir.topology.commit.Counters;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -17,7 +17,7 @@ import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
 import dev.weir.topology.MonitoringConfig;
 import dev.weir.topology.MonitoringTopology;
-import dev.weir.topology.Needs;
+import dev.weir.topology.RuleDemands;
 import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.ingest.SourcesConfig;
 import dev.weir.topology.price.PriceBooks;
@@ -143,7 +143,7 @@ class ReadmeTest {
                         MonitoringConfig.DEFAULT.withSources(SourcesConfig.DEFAULT.withLogs("otlp_logs")),
                         new AvroCodec(new EmbeddedRegistry()),
                         PriceBooks.bundled(),
-                        Needs.NONE,
+                        RuleDemands.NONE,
                         SourceProgress.NEVER,
                         1)
                 .build(settings)

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.app.embedded.EmbeddedKafka;
-import dev.weir.topology.aggregate.CommitHook;
+import dev.weir.topology.commit.CommitHook;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -12,7 +12,7 @@ import dev.weir.schemas.registry.EmbeddedRegistry;
 import dev.weir.schemas.registry.SchemaRegistry;
 import dev.weir.topology.MonitoringConfig;
 import dev.weir.topology.MonitoringTopology;
-import dev.weir.topology.Needs;
+import dev.weir.topology.RuleDemands;
 import dev.weir.topology.ingest.ProgressTrackingClients;
 import dev.weir.topology.price.PriceBook;
 import dev.weir.topology.price.PriceBooks;
@@ -113,7 +113,7 @@ final class MonitoringProcess {
 
     private static MonitoringTopology measuring(
             MonitoringConfig config, SchemaRegistry registry, ProgressTrackingClients clients, int partitions) {
-        return new MonitoringTopology(config, new AvroCodec(registry), prices(), Needs.NONE, clients, partitions);
+        return new MonitoringTopology(config, new AvroCodec(registry), prices(), RuleDemands.NONE, clients, partitions);
     }
 
     /** The same application in this process, which no other can ask. */

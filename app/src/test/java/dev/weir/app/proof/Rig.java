@@ -78,6 +78,7 @@ final class Rig implements AutoCloseable {
             return new MonitoringConfig(
                     clock,
                     SourcesConfig.NONE,
+                    base.evaluations(),
                     base.seriesVersion(),
                     base.maxAge(),
                     base.maxAhead(),

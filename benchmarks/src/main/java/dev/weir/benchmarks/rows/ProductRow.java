@@ -21,7 +21,7 @@ import dev.weir.schemas.registry.EmbeddedRegistry;
 import dev.weir.topology.MonitoringConfig;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import dev.weir.topology.MonitoringTopology;
-import dev.weir.topology.Needs;
+import dev.weir.topology.RuleDemands;
 import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.price.PriceBooks;
 import dev.weir.topology.sampling.SamplingConfig;
@@ -93,7 +93,7 @@ final class ProductRow implements Passes.Row {
                 MonitoringConfig.DEFAULT.withClock(ArrivalClock.RECORDED).withSampling(ONE_IN_A_THOUSAND),
                 codec,
                 PriceBooks.bundled(),
-                Needs.NONE,
+                RuleDemands.NONE,
                 SourceProgress.NEVER,
                 spec.partitions());
     }

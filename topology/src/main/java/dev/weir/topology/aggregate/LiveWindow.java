@@ -19,7 +19,7 @@ final class LiveWindow<A extends Mergeable<A>> {
     /** Number of the commit that it was last touched before. */
     long lastTouched;
 
-    /** Whether its correction has an appointment. */
+    /** Whether its correction is pending. */
     boolean waits;
 
     LiveWindow(WindowKey key, byte[] storageKey, Slice<A> slice, WindowState<A> state, byte @Nullable [] committed) {

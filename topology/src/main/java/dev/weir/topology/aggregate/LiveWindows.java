@@ -1,6 +1,7 @@
 package dev.weir.topology.aggregate;
 
 import dev.weir.schemas.Tile;
+import dev.weir.topology.wire.WireReader;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -32,7 +33,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
     private final Slices<A> slices;
     private final PriorityQueue<Slice<A>> toClose = new PriorityQueue<>(Comparator.comparingLong(Slice::end));
     private final PriorityQueue<Slice<A>> toCloseEarly = new PriorityQueue<>(Comparator.comparingLong(Slice::end));
-    private final Appointments<A> waiting;
+    private final PendingCorrections<A> waiting;
     private final Map<Tile, Long> forgottenTo = new EnumMap<>(Tile.class);
     private final A scratch;
     private boolean closedAll;
@@ -81,7 +82,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
         this.early = early;
         this.running = running;
         this.slices = new Slices<>(type, rules.retention().keySet(), storage, mostLive);
-        this.waiting = new Appointments<>(storage, rules.correctionInterval());
+        this.waiting = new PendingCorrections<>(storage, rules.correctionInterval());
         this.scratch = type.create();
         rules.retention().keySet().forEach(tile -> findOpen(tile, clock));
         storage.waiting().forEach(key -> waiting.restore(stored(key, clock)));
@@ -243,7 +244,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
         }
     }
 
-    /** Late partials: a window that is new in a closed slice is published at once, a published one gets an appointment. */
+    /** Late partials: a window that is new in a closed slice is published at once, the correction of a published one is pending. */
     private void correct(long clock, Consumer<Published<A>> publish) {
         List<LiveWindow<A>> touched = slices.touched();
         for (int i = 0; i < touched.size(); i++) {

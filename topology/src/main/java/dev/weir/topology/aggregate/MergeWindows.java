@@ -1,5 +1,7 @@
 package dev.weir.topology.aggregate;
 
+import dev.weir.topology.commit.CommitHook;
+import dev.weir.topology.wire.WireReader;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -79,7 +81,7 @@ public final class MergeWindows<A extends Mergeable<A>>
 
     @Override
     public void process(Record<String, byte[]> record) {
-        merge.goOn();
+        merge.previousCommitSucceeded();
         Routed.read(record.value(), this);
     }
 

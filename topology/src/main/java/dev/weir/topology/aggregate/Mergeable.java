@@ -1,5 +1,7 @@
 package dev.weir.topology.aggregate;
 
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,13 @@ public interface Mergeable<A extends Mergeable<A>> {
 
     /** Writes the value; {@link #mergeFrom} reads it back. Equal values write equal bytes. */
     void write(WireWriter out);
+
+    /** The bytes that {@link #write} writes. */
+    default byte[] toBytes() {
+        WireWriter out = new WireWriter();
+        write(out);
+        return out.toBytes();
+    }
 
     /**
      * Says that this value will be merged into one that stands for many keys, as there are more than are told apart. Changes

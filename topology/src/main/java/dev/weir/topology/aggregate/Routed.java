@@ -1,6 +1,8 @@
 package dev.weir.topology.aggregate;
 
 import dev.weir.schemas.Tile;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,7 @@
 package dev.weir.topology.aggregate;
 
 import dev.weir.schemas.Tile;
+import dev.weir.topology.wire.WireWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,6 +3,9 @@ package dev.weir.topology.aggregate;
 import dev.weir.topology.aggregate.LiveWindows.Early;
 import dev.weir.topology.aggregate.LiveWindows.End;
 import dev.weir.topology.aggregate.Routed.Frontier;
+import dev.weir.topology.commit.CommitPace;
+import dev.weir.topology.commit.Uncommitted;
+import dev.weir.topology.wire.WireReader;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -100,13 +103,13 @@ public final class WindowMerge<A extends Mergeable<A>> {
     }
 
     /** Says that the task goes on, so whatever it wrote before has been committed. */
-    public void goOn() {
+    public void previousCommitSucceeded() {
         running().uncommitted().committed();
     }
 
     /** To be called every {@link MergeWindows#TICK}: the task goes on, and commits when it is time. */
     public void tick(long now) {
-        goOn();
+        previousCommitSucceeded();
         if (pace.isDue(now)) {
             running().context().commit();
         }

@@ -1,5 +1,7 @@
 package dev.weir.topology.aggregate;
 
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**

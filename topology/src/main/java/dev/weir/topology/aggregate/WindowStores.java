@@ -1,20 +1,22 @@
 package dev.weir.topology.aggregate;
 
 import dev.weir.schemas.Tile;
+import dev.weir.topology.commit.CommitHook;
+import dev.weir.topology.commit.StepStores;
+import dev.weir.topology.commit.Uncommitted;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +37,7 @@ public record WindowStores(String windows, String books, String hook) {
 
     /** Builders of the stores, for the step that owns them. */
     public Set<StoreBuilder<?>> builders() {
-        return inOrder(store(windows), store(books), CommitHook.named(hook));
-    }
-
-    /** Stores in the order given, so that a topology is described the same in every run. */
-    public static Set<StoreBuilder<?>> inOrder(StoreBuilder<?>... builders) {
-        return new LinkedHashSet<>(List.of(builders));
-    }
-
-    /** A persistent and changelogged store of bytes by bytes, for steps that write once a commit. */
-    public static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
-                .withCachingDisabled();
+        return StepStores.inOrder(StepStores.bytes(windows), StepStores.bytes(books), CommitHook.named(hook));
     }
 
     Books books(ProcessorContext<?, ?> context) {

@@ -41,12 +41,12 @@ public final class CallEnricher {
     public EnrichOutcome enrich(CallView call, long eventTimeMicros) {
         TokenParts tokens = TokenParts.of(call);
         if (tokens instanceof TokenParts.Negative negative) {
-            return new Rejection(negative.field(), negative.message());
+            return new TokenContradiction(negative.field(), negative.message());
         }
         Price price = tokens instanceof TokenParts.Parts parts
                 ? prices.price(ModelUse.of(call), parts, eventTimeMicros)
                 : new Price.Unpriced(Price.Reason.UNMEASURED);
-        FinishReason finish = FinishReasons.of(call.finishReason());
+        FinishReason finish = FinishReasonSpellings.of(call.finishReason());
         @Nullable RefusalSource refusal = refusals.of(call, finish);
         ErrorReason error = Errors.of(call, finish, refusal);
         return new Enrichment(tokens, price, error, refusal, finish.wireName(), safety.hits(call));

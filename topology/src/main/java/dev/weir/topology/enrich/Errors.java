@@ -35,7 +35,7 @@ final class Errors {
         }
         if (finish == FinishReason.ERROR) {
             String spelling = call.finishReason();
-            return spelling != null && FinishReasons.isMalformed(spelling)
+            return spelling != null && FinishReasonSpellings.isMalformed(spelling)
                     ? ErrorReason.MALFORMED_OUTPUT
                     : ErrorReason.FINISH_ERROR;
         }

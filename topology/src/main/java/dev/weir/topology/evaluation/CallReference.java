@@ -1,8 +1,8 @@
 package dev.weir.topology.evaluation;
 
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
 import dev.weir.topology.ingest.Ingested;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 
 /**
  * What a score has to say of its call. Some 80 bytes.

@@ -21,8 +21,8 @@ public final class CallReferences implements CallFold {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final String name;
-    private final Stage stage;
-    private final Mail.@Nullable Calls[] open;
+    private final JoinKey stage;
+    private final RoutedReference.@Nullable Calls[] open;
     private final List<Closed> closed = new ArrayList<>();
     private int size;
     private long toldEveryone = NEVER;
@@ -35,10 +35,10 @@ public final class CallReferences implements CallFold {
      * @param name of the batches that leave
      * @param partitions of the topic that they are sent to
      */
-    public CallReferences(String name, Stage stage, int partitions) {
+    public CallReferences(String name, JoinKey stage, int partitions) {
         this.name = name;
         this.stage = stage;
-        this.open = new Mail.@Nullable Calls[partitions];
+        this.open = new RoutedReference.@Nullable Calls[partitions];
     }
 
     @Override
@@ -49,13 +49,13 @@ public final class CallReferences implements CallFold {
     @Override
     public void add(Ingested.Call call) {
         long key = stage.keyOf(call.event());
-        if (key == Stage.NONE) {
+        if (key == JoinKey.NONE) {
             return;
         }
-        int partition = Stage.partitionOf(key, open.length);
-        Mail.Calls to = open[partition];
+        int partition = JoinKey.partitionOf(key, open.length);
+        RoutedReference.Calls to = open[partition];
         if (to == null) {
-            to = new Mail.Calls();
+            to = new RoutedReference.Calls();
             open[partition] = to;
         }
         to.add(key, CallReference.of(call), call.arrivalMillis());
@@ -86,9 +86,9 @@ public final class CallReferences implements CallFold {
         boolean everyone = frontier != null
                 && (frontier.ended() || toldEveryone == NEVER || frontier.millis() - toldEveryone >= STEP.toMillis());
         for (int partition = 0; partition < open.length; partition++) {
-            Mail.Calls calls = open[partition];
+            RoutedReference.Calls calls = open[partition];
             if (calls != null || everyone) {
-                send.accept((calls == null ? new Mail.Calls() : calls).close(frontier), partition);
+                send.accept((calls == null ? new RoutedReference.Calls() : calls).close(frontier), partition);
                 open[partition] = null;
             }
         }

@@ -3,15 +3,14 @@ package dev.weir.topology.evaluation;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.registry.AvroCodec;
-import dev.weir.topology.aggregate.CommitHook;
-import dev.weir.topology.aggregate.CommitPace;
 import dev.weir.topology.aggregate.Frontiers;
 import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Routed;
-import dev.weir.topology.aggregate.Uncommitted;
-import dev.weir.topology.aggregate.WindowStores;
-import dev.weir.topology.ingest.Counters;
-import dev.weir.topology.ingest.EvaluationsConfig;
+import dev.weir.topology.commit.CommitHook;
+import dev.weir.topology.commit.CommitPace;
+import dev.weir.topology.commit.Counters;
+import dev.weir.topology.commit.StepStores;
+import dev.weir.topology.commit.Uncommitted;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * it waits is told by the frontiers of the sources, so an outage of one gives nothing up. After every commit
  * {@code read = joined + unusable + onward + expired + forgotten-early + those that wait}.
  */
-public final class JoinEvaluations implements Processor<String, byte[], String, Joined>, Mail.Receiver {
+public final class JoinEvaluations implements Processor<String, byte[], String, JoinResult>, RoutedReference.Receiver {
 
     /** Became a score. */
     static final String JOINED = "joined";
@@ -53,7 +52,7 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
      * @param partitions of every topic
      */
     public record Parts(
-            Stage stage,
+            JoinKey stage,
             EvaluationsConfig config,
             int partitions,
             AvroCodec codec,
@@ -64,8 +63,8 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
     private final Counters counters = new Counters();
     private final CommitPace pace = new CommitPace();
     private Frontiers frontiers;
-    private @Nullable Memory memory;
-    private @Nullable ProcessorContext<String, Joined> context;
+    private @Nullable JoinStore memory;
+    private @Nullable ProcessorContext<String, JoinResult> context;
     private long timestamp;
 
     private JoinEvaluations(Parts parts) {
@@ -73,18 +72,18 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
         this.frontiers = new Frontiers(parts.partitions());
     }
 
-    public static ProcessorSupplier<String, byte[], String, Joined> supplier(Parts parts) {
+    public static ProcessorSupplier<String, byte[], String, JoinResult> supplier(Parts parts) {
         return new ProcessorSupplier<>() {
             @Override
-            public Processor<String, byte[], String, Joined> get() {
+            public Processor<String, byte[], String, JoinResult> get() {
                 return new JoinEvaluations(parts);
             }
 
             @Override
             public Set<StoreBuilder<?>> stores() {
                 EvaluationStores stores = parts.stores();
-                return WindowStores.inOrder(
-                        WindowStores.store(stores.memory()),
+                return StepStores.inOrder(
+                        StepStores.bytes(stores.memory()),
                         Counters.store(stores.counters()),
                         CommitHook.named(stores.hook()));
             }
@@ -92,10 +91,10 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
     }
 
     @Override
-    public void init(ProcessorContext<String, Joined> newContext) {
+    public void init(ProcessorContext<String, JoinResult> newContext) {
         context = newContext;
         counters.open(newContext, parts.stores().counters(), parts.uncommitted());
-        memory = new Memory(newContext.getStateStore(parts.stores().memory()), parts.config());
+        memory = new JoinStore(newContext.getStateStore(parts.stores().memory()), parts.config());
         frontiers = new Frontiers(parts.partitions());
         pace.clear();
         CommitHook.set(newContext, parts.stores().hook(), this::commit);
@@ -103,7 +102,7 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
     }
 
     private void tick(long now) {
-        counters.goOn();
+        counters.previousCommitSucceeded();
         if (pace.isDue(now)) {
             context().commit();
         }
@@ -116,15 +115,15 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
 
     @Override
     public void process(Record<String, byte[]> record) {
-        counters.goOn();
+        counters.previousCommitSucceeded();
         timestamp = record.timestamp();
-        Mail.read(record.value(), this);
+        RoutedReference.read(record.value(), this);
     }
 
     @Override
     public void call(long key, byte[] reference) {
         memory().calls().add(key, reference);
-        for (Asked asked : memory().waiting().take(key)) {
+        for (PendingEvaluation asked : memory().waiting().take(key)) {
             join(asked, CallReference.fromBytes(reference));
         }
     }
@@ -139,7 +138,7 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
     }
 
     @Override
-    public void evaluation(Asked asked) {
+    public void evaluation(PendingEvaluation asked) {
         counters.add(Counters.READ);
         pace.saw(asked.arrivalMillis());
         long key = parts.stage().keyOf(asked.evaluation());
@@ -155,16 +154,16 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
         }
     }
 
-    private Duration patience(Asked asked) {
+    private Duration patience(PendingEvaluation asked) {
         Duration wait = parts.config().patience();
         return canGoOn(asked) && wait.compareTo(SPAN_FIRST) > 0 ? SPAN_FIRST : wait;
     }
 
-    private boolean canGoOn(Asked asked) {
-        return parts.stage() == Stage.BY_SPAN && Stage.BY_RESPONSE.keyOf(asked.evaluation()) != Stage.NONE;
+    private boolean canGoOn(PendingEvaluation asked) {
+        return parts.stage() == JoinKey.BY_SPAN && JoinKey.BY_RESPONSE.keyOf(asked.evaluation()) != JoinKey.NONE;
     }
 
-    private void join(Asked asked, CallReference call) {
+    private void join(PendingEvaluation asked, CallReference call) {
         Score score = Observations.of(asked.evaluation(), call);
         if (score == null) {
             counters.add(UNUSABLE);
@@ -173,14 +172,16 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
         counters.add(JOINED);
         context()
                 .forward(new Record<>(
-                        score.getScoreId(), new Joined.Scored(parts.codec().encode(Topics.SCORES, score)), timestamp));
+                        score.getScoreId(),
+                        new JoinResult.Scored(parts.codec().encode(Topics.SCORES, score)),
+                        timestamp));
     }
 
-    private void giveUp(Asked asked, String reason) {
+    private void giveUp(PendingEvaluation asked, String reason) {
         if (canGoOn(asked)) {
             counters.add(ONWARD);
-            String key = RouteEvaluations.partitionFor(Stage.BY_RESPONSE, asked, parts.partitions());
-            context().forward(new Record<>(key, new Joined.Onward(Mail.of(asked)), timestamp));
+            String key = RouteEvaluations.partitionFor(JoinKey.BY_RESPONSE, asked, parts.partitions());
+            context().forward(new Record<>(key, new JoinResult.Onward(RoutedReference.of(asked)), timestamp));
         } else {
             counters.add(reason);
         }
@@ -200,11 +201,11 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
         counters.commit();
     }
 
-    private Memory memory() {
+    private JoinStore memory() {
         return Objects.requireNonNull(memory, "used before init");
     }
 
-    private ProcessorContext<String, Joined> context() {
+    private ProcessorContext<String, JoinResult> context() {
         return Objects.requireNonNull(context, "used before init");
     }
 }

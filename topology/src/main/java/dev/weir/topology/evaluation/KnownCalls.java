@@ -1,7 +1,7 @@
 package dev.weir.topology.evaluation;
 
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -91,10 +91,10 @@ final class KnownCalls {
     private void insert(long key, long place) {
         int mask = keys.length - 1;
         int at = home(key) & mask;
-        while (keys[at] != Stage.NONE && keys[at] != key) {
+        while (keys[at] != JoinKey.NONE && keys[at] != key) {
             at = (at + 1) & mask;
         }
-        taken += keys[at] == Stage.NONE ? 1 : 0;
+        taken += keys[at] == JoinKey.NONE ? 1 : 0;
         keys[at] = key;
         places[at] = place;
     }
@@ -110,7 +110,7 @@ final class KnownCalls {
         places = new long[length];
         taken = 0;
         for (int i = 0; i < formerKeys.length; i++) {
-            if (formerKeys[i] != Stage.NONE && byNumber.containsKey(formerPlaces[i] >>> OFFSET_BITS)) {
+            if (formerKeys[i] != JoinKey.NONE && byNumber.containsKey(formerPlaces[i] >>> OFFSET_BITS)) {
                 insert(formerKeys[i], formerPlaces[i]);
             }
         }
@@ -129,7 +129,7 @@ final class KnownCalls {
     CallReference find(long key) {
         int mask = keys.length - 1;
         int at = home(key) & mask;
-        while (keys[at] != Stage.NONE) {
+        while (keys[at] != JoinKey.NONE) {
             if (keys[at] == key) {
                 Chunk chunk = byNumber.get(places[at] >>> OFFSET_BITS);
                 return chunk == null ? null : reference(chunk, (int) places[at] & OFFSET_MASK);

@@ -18,32 +18,32 @@ public final class RouteEvaluations {
      * @param key of the record
      */
     public static List<KeyValue<String, byte[]>> to(
-            Stage stage, String fold, int partitions, String key, Ingested ingested) {
+            JoinKey stage, String fold, int partitions, String key, Ingested ingested) {
         if (ingested instanceof Ingested.Batch batch) {
             return batch.fold().equals(fold) ? List.of(KeyValue.pair(key, batch.batch())) : List.of();
         }
         if (ingested instanceof Ingested.Evaluated evaluated) {
-            boolean bySpan = Stage.BY_SPAN.keyOf(evaluated.evaluation()) != Stage.NONE;
-            if (bySpan == (stage == Stage.BY_SPAN)) {
-                Asked asked = new Asked(evaluated.evaluation(), evaluated.arrivalMillis());
-                return List.of(KeyValue.pair(partitionFor(stage, asked, partitions), Mail.of(asked)));
+            boolean bySpan = JoinKey.BY_SPAN.keyOf(evaluated.evaluation()) != JoinKey.NONE;
+            if (bySpan == (stage == JoinKey.BY_SPAN)) {
+                PendingEvaluation asked = new PendingEvaluation(evaluated.evaluation(), evaluated.arrivalMillis());
+                return List.of(KeyValue.pair(partitionFor(stage, asked, partitions), RoutedReference.of(asked)));
             }
         }
         return List.of();
     }
 
     /** What goes on to the next stage. */
-    public static List<byte[]> onward(Joined joined) {
-        return joined instanceof Joined.Onward onward ? List.of(onward.mail()) : List.of();
+    public static List<byte[]> onward(JoinResult joined) {
+        return joined instanceof JoinResult.Onward onward ? List.of(onward.mail()) : List.of();
     }
 
     /** What has become a score. */
-    public static List<byte[]> scored(Joined joined) {
-        return joined instanceof Joined.Scored scored ? List.of(scored.score()) : List.of();
+    public static List<byte[]> scored(JoinResult joined) {
+        return joined instanceof JoinResult.Scored scored ? List.of(scored.score()) : List.of();
     }
 
     /** Key that brings an evaluation to where a stage looks for its call. */
-    static String partitionFor(Stage stage, Asked asked, int partitions) {
-        return KeyPartitioner.toPartition(Stage.partitionOf(stage.keyOf(asked.evaluation()), partitions));
+    static String partitionFor(JoinKey stage, PendingEvaluation asked, int partitions) {
+        return KeyPartitioner.toPartition(JoinKey.partitionOf(stage.keyOf(asked.evaluation()), partitions));
     }
 }

@@ -29,9 +29,9 @@ final class WaitingEvaluations {
      *
      * @param until arrival time up to which every source has to have been read before it is given up, milliseconds
      */
-    record Waiter(long number, long key, long until, Asked asked) {}
+    record Waiter(long number, long key, long until, PendingEvaluation asked) {}
 
-    void add(long key, long until, Asked asked) {
+    void add(long key, long until, PendingEvaluation asked) {
         Waiter waiter = new Waiter(nextNumber++, key, until, asked);
         put(waiter);
         added.put(waiter.number(), waiter);
@@ -43,7 +43,7 @@ final class WaitingEvaluations {
     }
 
     /** Those of a call that has come, in the order in which they came; they wait no more. */
-    List<Asked> take(long key) {
+    List<PendingEvaluation> take(long key) {
         List<Waiter> found = byKey.remove(key);
         if (found == null) {
             return List.of();
@@ -56,8 +56,8 @@ final class WaitingEvaluations {
     }
 
     /** Those that have waited to the end at a time; they wait no more. */
-    List<Asked> takeDue(long clock) {
-        List<Asked> due = new ArrayList<>();
+    List<PendingEvaluation> takeDue(long clock) {
+        List<PendingEvaluation> due = new ArrayList<>();
         while (!byTime.isEmpty() && byTime.first().until() <= clock) {
             due.add(takeFirst());
         }
@@ -65,7 +65,7 @@ final class WaitingEvaluations {
     }
 
     /** The one that would be given up next; it waits no more. */
-    Asked takeFirst() {
+    PendingEvaluation takeFirst() {
         Waiter first = byTime.first();
         byTime.remove(first);
         List<Waiter> ofKey = byKey.getOrDefault(first.key(), List.of());

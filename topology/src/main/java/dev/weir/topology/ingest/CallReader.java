@@ -2,8 +2,9 @@ package dev.weir.topology.ingest;
 
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.avro.SpanKind;
-import dev.weir.topology.MonitoringConfig.SeriesVersion;
 import dev.weir.topology.call.CallView;
+import dev.weir.topology.record.ReadingException;
+import dev.weir.topology.record.Rejection;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.weir.topology.ingest;
 
+import dev.weir.topology.record.Rejection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,8 @@
 package dev.weir.topology.ingest;
 
 import dev.weir.topology.otlp.Evaluation;
+import dev.weir.topology.record.ReadingException;
+import dev.weir.topology.record.Rejection;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,19 +1,22 @@
 package dev.weir.topology.ingest;
 
 import dev.weir.schemas.headers.EndOfInput;
-import dev.weir.topology.aggregate.CommitHook;
-import dev.weir.topology.aggregate.CommitPace;
 import dev.weir.topology.aggregate.KeyPartitioner;
 import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Routed;
-import dev.weir.topology.aggregate.Uncommitted;
-import dev.weir.topology.aggregate.WindowStores;
+import dev.weir.topology.commit.CommitHook;
+import dev.weir.topology.commit.CommitPace;
+import dev.weir.topology.commit.Counters;
+import dev.weir.topology.commit.StepStores;
+import dev.weir.topology.commit.Uncommitted;
 import dev.weir.topology.ingest.Ingested.Batch;
 import dev.weir.topology.ingest.Ingested.Call;
 import dev.weir.topology.ingest.Ingested.Evaluated;
-import dev.weir.topology.ingest.Ingested.Refused;
 import dev.weir.topology.ingest.SourceFrontiers.Reading;
 import dev.weir.topology.otlp.Evaluation;
+import dev.weir.topology.record.ReadingException;
+import dev.weir.topology.record.RefusedRecord;
+import dev.weir.topology.record.Rejection;
 import dev.weir.topology.sampling.SamplingStep;
 import java.util.List;
 import java.util.Objects;
@@ -94,10 +97,10 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
             @Override
             public Set<StoreBuilder<?>> stores() {
                 Stores stores = parts.stores();
-                return WindowStores.inOrder(
+                return StepStores.inOrder(
                         Counters.store(stores.counters()),
-                        WindowStores.store(stores.fingerprints()),
-                        WindowStores.store(stores.rates()),
+                        StepStores.bytes(stores.fingerprints()),
+                        StepStores.bytes(stores.rates()),
                         CommitHook.named(stores.hook()));
             }
         };
@@ -121,7 +124,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
     }
 
     private void tick(long now) {
-        counters.goOn();
+        counters.previousCommitSucceeded();
         if (pace.isDue(now)) {
             context().commit();
         }
@@ -135,7 +138,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
     @Override
     public void process(Record<byte[], byte[]> record) {
         ProcessorContext<String, Ingested> to = context();
-        counters.goOn();
+        counters.previousCommitSucceeded();
         RecordMetadata origin = to.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record without a topic and an offset"));
         Reading reading = frontiers.read(origin.topic(), origin.offset(), record.timestamp());
@@ -149,7 +152,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
             reading.feed().read(record.key(), record.value(), taking);
         } catch (ReadingException e) {
             read.add();
-            refuse(new Refused(e.reason(), e.message(), "", record.key(), record.value()), record);
+            refuse(new RefusedRecord(e.reason(), e.message(), "", record.key(), record.value()), record);
         }
     }
 
@@ -172,7 +175,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
                     fold(found, of);
                 }
             } catch (ReadingException e) {
-                refuse(new Refused(e.reason(), e.message(), "", of.key(), event), of);
+                refuse(new RefusedRecord(e.reason(), e.message(), "", of.key(), event), of);
             }
         }
 
@@ -186,7 +189,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         public void refused(Rejection reason, String field, byte[] part) {
             read.add();
             Record<byte[], byte[]> of = record();
-            refuse(new Refused(reason, "", field, of.key(), part), of);
+            refuse(new RefusedRecord(reason, "", field, of.key(), part), of);
         }
 
         @Override
@@ -206,9 +209,9 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         }
     }
 
-    private void refuse(Refused refused, Record<byte[], byte[]> record) {
+    private void refuse(RefusedRecord refused, Record<byte[], byte[]> record) {
         counters.add(refused.reason());
-        context().forward(new Record<>("", refused, record.timestamp(), record.headers()));
+        context().forward(new Record<>("", new Ingested.Rejected(refused), record.timestamp(), record.headers()));
     }
 
     private ProcessorContext<String, Ingested> context() {

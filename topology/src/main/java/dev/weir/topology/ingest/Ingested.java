@@ -4,8 +4,8 @@ import dev.weir.schemas.SeriesKey;
 import dev.weir.topology.call.CallView;
 import dev.weir.topology.enrich.Enrichment;
 import dev.weir.topology.otlp.Evaluation;
+import dev.weir.topology.record.RefusedRecord;
 import dev.weir.topology.sampling.Decision;
-import org.jspecify.annotations.Nullable;
 
 /** What reading the source topics gives. */
 public sealed interface Ingested {
@@ -34,15 +34,8 @@ public sealed interface Ingested {
         }
     }
 
-    /**
-     * A refused record, its bytes as they came.
-     *
-     * @param message names the field, what came and what was expected; never quotes a text; empty for part of a foreign
-     *     record
-     * @param field at fault in part of a foreign record; else empty
-     */
-    record Refused(Rejection reason, String message, String field, byte @Nullable [] key, byte @Nullable [] value)
-            implements Ingested {}
+    /** A record, or a part of one, that was refused. */
+    record Rejected(RefusedRecord refused) implements Ingested {}
 
     /** What somebody else's evaluator said of a call that was or will be read, here or elsewhere. */
     record Evaluated(Evaluation evaluation, long arrivalMillis) implements Ingested {}

@@ -6,6 +6,10 @@ import dev.weir.topology.call.CallView;
 import dev.weir.topology.enrich.CallEnricher;
 import dev.weir.topology.enrich.EnrichOutcome;
 import dev.weir.topology.enrich.Enrichment;
+import dev.weir.topology.enrich.TokenContradiction;
+import dev.weir.topology.record.ReadingException;
+import dev.weir.topology.record.RecordDecoder;
+import dev.weir.topology.record.Rejection;
 import dev.weir.topology.sampling.Decision;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +69,8 @@ public final class Intake {
         }
         long ttft = CallReader.ttftMicros(event);
         EnrichOutcome outcome = enricher.enrich(event, eventMicros);
-        if (outcome instanceof dev.weir.topology.enrich.Rejection rejection) {
-            throw new ReadingException(Rejection.NEGATIVE_TOKENS, rejection.message());
+        if (outcome instanceof TokenContradiction contradiction) {
+            throw new ReadingException(Rejection.NEGATIVE_TOKENS, contradiction.message());
         }
         return new Found(series, event, eventMicros, ttft, (Enrichment) outcome);
     }

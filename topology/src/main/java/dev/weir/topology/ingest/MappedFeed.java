@@ -2,10 +2,13 @@ package dev.weir.topology.ingest;
 
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.registry.AvroCodec;
+import dev.weir.topology.commit.Counters;
 import dev.weir.topology.otlp.Mapped;
 import dev.weir.topology.otlp.OtlpMapper;
 import dev.weir.topology.otlp.SourceFormat;
 import dev.weir.topology.otlp.UnreadableBatchException;
+import dev.weir.topology.record.ReadingException;
+import dev.weir.topology.record.Rejection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,8 @@ package dev.weir.topology.ingest;
 
 import dev.weir.topology.ingest.Ingested.Call;
 import dev.weir.topology.otlp.Evaluation;
+import dev.weir.topology.record.ReadingException;
+import dev.weir.topology.record.Rejection;
 import dev.weir.topology.sampling.Decision;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.weir.topology.ingest;
 
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;

@@ -22,7 +22,6 @@ import java.util.Set;
  * @param kong of the call logs of Kong AI Gateway's kafka-log plugin
  * @param litellm of LiteLLM's standard logging payloads
  * @param mapping how what they hold becomes trace events
- * @param evaluations how evaluations find their calls
  */
 public record SourcesConfig(
         String otlpSpans,
@@ -30,15 +29,14 @@ public record SourcesConfig(
         OtlpEncoding otlpEncoding,
         String kong,
         String litellm,
-        MapperConfig mapping,
-        EvaluationsConfig evaluations) {
+        MapperConfig mapping) {
 
-    public static final SourcesConfig DEFAULT = new SourcesConfig(
-            "otlp_spans", "", OtlpEncoding.PROTO, "", "", MapperConfig.DEFAULT, EvaluationsConfig.DEFAULT);
+    public static final SourcesConfig DEFAULT =
+            new SourcesConfig("otlp_spans", "", OtlpEncoding.PROTO, "", "", MapperConfig.DEFAULT);
 
     /** Trace events alone. */
     public static final SourcesConfig NONE =
-            new SourcesConfig("", "", OtlpEncoding.PROTO, "", "", MapperConfig.DEFAULT, EvaluationsConfig.DEFAULT);
+            new SourcesConfig("", "", OtlpEncoding.PROTO, "", "", MapperConfig.DEFAULT);
 
     private static final int LONGEST_NAME = 249;
 
@@ -52,7 +50,7 @@ public record SourcesConfig(
 
     /** The same with a topic of logs. */
     public SourcesConfig withLogs(String topic) {
-        return new SourcesConfig(otlpSpans, topic, otlpEncoding, kong, litellm, mapping, evaluations);
+        return new SourcesConfig(otlpSpans, topic, otlpEncoding, kong, litellm, mapping);
     }
 
     /** The topics of the sources that are read. */
@@ -88,11 +86,6 @@ public record SourcesConfig(
         return calls;
     }
 
-    /** Whether evaluations, in logs or on spans, are to find their calls. */
-    public boolean findsCalls() {
-        return !otlpLogs.isEmpty() && !evaluations.retention().isZero();
-    }
-
     /** Form of OTLP where the first byte does not say it. */
     public SourceFormat otlpFormat() {
         return switch (otlpEncoding) {
@@ -111,7 +104,6 @@ public record SourcesConfig(
         name(problems, taken, "kong", kong);
         name(problems, taken, "litellm", litellm);
         mapping.problems().forEach(problem -> problems.add("mapping." + problem));
-        evaluations.problems().forEach(problem -> problems.add("evaluations." + problem));
         return problems;
     }
 

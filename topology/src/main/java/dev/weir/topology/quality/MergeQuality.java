@@ -1,14 +1,14 @@
 package dev.weir.topology.quality;
 
-import dev.weir.topology.aggregate.CommitHook;
 import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Publication;
 import dev.weir.topology.aggregate.Routed;
 import dev.weir.topology.aggregate.WindowMerge;
-import dev.weir.topology.aggregate.WindowStores;
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
-import dev.weir.topology.ingest.Counters;
+import dev.weir.topology.commit.CommitHook;
+import dev.weir.topology.commit.Counters;
+import dev.weir.topology.commit.StepStores;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -67,7 +67,7 @@ public final class MergeQuality
             public Set<StoreBuilder<?>> stores() {
                 Set<StoreBuilder<?>> stores =
                         new LinkedHashSet<>(parts.plan().stores().builders());
-                stores.add(WindowStores.store(parts.ledgerStore()));
+                stores.add(StepStores.bytes(parts.ledgerStore()));
                 stores.add(Counters.store(parts.counterStore()));
                 return stores;
             }
@@ -88,7 +88,7 @@ public final class MergeQuality
     private void tick(long wallClock) {
         now = wallClock;
         merge.tick(now);
-        counters.goOn();
+        counters.previousCommitSucceeded();
     }
 
     @Override
@@ -99,8 +99,8 @@ public final class MergeQuality
 
     @Override
     public void process(Record<String, byte[]> record) {
-        merge.goOn();
-        counters.goOn();
+        merge.previousCommitSucceeded();
+        counters.previousCommitSucceeded();
         series = record.key();
         arrived = record.timestamp();
         Routed.read(record.value(), this);

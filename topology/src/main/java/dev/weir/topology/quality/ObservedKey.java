@@ -3,8 +3,8 @@ package dev.weir.topology.quality;
 import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.Score;
 import dev.weir.topology.aggregate.Caps;
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import java.util.Comparator;
 
 /** Who said something unweighted, and of what. */

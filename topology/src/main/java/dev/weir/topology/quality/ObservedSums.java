@@ -1,8 +1,8 @@
 package dev.weir.topology.quality;
 
 import dev.weir.schemas.avro.ObservedEvaluations;
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;

@@ -4,8 +4,8 @@ import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.Mergeable;
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import java.util.SortedMap;
 import java.util.TreeMap;
 

@@ -6,18 +6,17 @@ import dev.weir.schemas.avro.Observation;
 import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.ScoreStatus;
 import dev.weir.schemas.estimate.WeightedSums;
-import dev.weir.topology.aggregate.CommitHook;
-import dev.weir.topology.aggregate.CommitPace;
 import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Routed;
-import dev.weir.topology.aggregate.Uncommitted;
-import dev.weir.topology.aggregate.WindowStores;
-import dev.weir.topology.aggregate.WireWriter;
-import dev.weir.topology.ingest.Counters;
-import dev.weir.topology.ingest.Ingested.Refused;
-import dev.weir.topology.ingest.ReadingException;
-import dev.weir.topology.ingest.RecordDecoder;
-import dev.weir.topology.ingest.Rejection;
+import dev.weir.topology.commit.CommitHook;
+import dev.weir.topology.commit.CommitPace;
+import dev.weir.topology.commit.Counters;
+import dev.weir.topology.commit.StepStores;
+import dev.weir.topology.commit.Uncommitted;
+import dev.weir.topology.record.ReadingException;
+import dev.weir.topology.record.RecordDecoder;
+import dev.weir.topology.record.RefusedRecord;
+import dev.weir.topology.record.Rejection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -59,7 +58,7 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return WindowStores.inOrder(Counters.store(parts.counterStore()), CommitHook.named(parts.hook()));
+                return StepStores.inOrder(Counters.store(parts.counterStore()), CommitHook.named(parts.hook()));
             }
         };
     }
@@ -74,7 +73,7 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
     }
 
     private void tick(long now) {
-        counters.goOn();
+        counters.previousCommitSucceeded();
         if (pace.isDue(now)) {
             Objects.requireNonNull(context, "used before init").commit();
         }
@@ -93,7 +92,7 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
     @Override
     public void process(Record<byte[], byte[]> record) {
         ProcessorContext<String, Weighed> to = Objects.requireNonNull(context, "used before init");
-        counters.goOn();
+        counters.previousCommitSucceeded();
         pace.saw(record.timestamp());
         counters.add(Counters.READ);
         try {
@@ -109,15 +108,15 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
             Routed.Replacement routed = new Routed.Replacement(
                     score.getScoreId(),
                     score.getEventTime().toEpochMilli(),
-                    WireWriter.bytesOf(QualityAggregate.ofScore(score)));
+                    QualityAggregate.ofScore(score).toBytes());
             counters.add(Counters.COUNTED);
             to.forward(new Record<>(series.text(), new Weighed.Value(routed.toBytes()), record.timestamp()));
         } catch (ReadingException e) {
             counters.add(e.reason());
             to.forward(new Record<>(
                     "",
-                    new Weighed.Rejected(
-                            new Refused(e.reason(), String.valueOf(e.getMessage()), "", record.key(), record.value())),
+                    new Weighed.Rejected(new RefusedRecord(
+                            e.reason(), String.valueOf(e.getMessage()), "", record.key(), record.value())),
                     record.timestamp(),
                     record.headers()));
         }

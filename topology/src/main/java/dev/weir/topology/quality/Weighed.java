@@ -1,6 +1,6 @@
 package dev.weir.topology.quality;
 
-import dev.weir.topology.ingest.Ingested.Refused;
+import dev.weir.topology.record.RefusedRecord;
 
 /** What became of a score. */
 public sealed interface Weighed {
@@ -9,5 +9,5 @@ public sealed interface Weighed {
     record Value(byte[] routed) implements Weighed {}
 
     /** A score that was refused. */
-    record Rejected(Refused refused) implements Weighed {}
+    record Rejected(RefusedRecord refused) implements Weighed {}
 }

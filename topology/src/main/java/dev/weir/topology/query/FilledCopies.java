@@ -1,6 +1,6 @@
 package dev.weir.topology.query;
 
-import dev.weir.topology.aggregate.Uncommitted;
+import dev.weir.topology.commit.Uncommitted;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StandbyUpdateListener;
 import org.apache.kafka.streams.processor.TaskId;

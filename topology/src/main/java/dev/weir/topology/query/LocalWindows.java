@@ -2,10 +2,10 @@ package dev.weir.topology.query;
 
 import dev.weir.schemas.Tile;
 import dev.weir.topology.StateStores;
-import dev.weir.topology.aggregate.Uncommitted;
 import dev.weir.topology.aggregate.WindowKey;
 import dev.weir.topology.aggregate.WindowStores;
-import dev.weir.topology.ingest.Counters;
+import dev.weir.topology.commit.Counters;
+import dev.weir.topology.commit.Uncommitted;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;

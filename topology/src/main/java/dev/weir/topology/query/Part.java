@@ -1,7 +1,7 @@
 package dev.weir.topology.query;
 
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

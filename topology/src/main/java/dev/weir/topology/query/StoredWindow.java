@@ -1,8 +1,8 @@
 package dev.weir.topology.query;
 
 import dev.weir.topology.aggregate.WindowKey;
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
 

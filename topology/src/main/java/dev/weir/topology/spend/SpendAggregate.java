@@ -2,8 +2,8 @@ package dev.weir.topology.spend;
 
 import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.Mergeable;
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 

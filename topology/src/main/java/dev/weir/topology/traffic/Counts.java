@@ -1,7 +1,7 @@
 package dev.weir.topology.traffic;
 
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;

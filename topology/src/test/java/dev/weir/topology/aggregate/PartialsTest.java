@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.schemas.Tile;
+import dev.weir.topology.wire.WireReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -80,7 +80,7 @@ class CallEnricherTest {
                 Fixture.call().setInputTokens(1L).setOutputTokens(-2L).build();
 
         assertEquals(
-                new Rejection("output_tokens", "output_tokens = -2: expected 0 or more"),
+                new TokenContradiction("output_tokens", "output_tokens = -2: expected 0 or more"),
                 enricher.enrich(Calls.of(event), NOON));
     }
 

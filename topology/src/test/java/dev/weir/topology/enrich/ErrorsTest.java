@@ -18,7 +18,7 @@ class ErrorsTest {
 
     private static ErrorReason reason(TraceEvent.Builder call) {
         CallView event = Calls.of(call);
-        FinishReason finish = FinishReasons.of(event.finishReason());
+        FinishReason finish = FinishReasonSpellings.of(event.finishReason());
         return Errors.of(event, finish, new Refusals(true, List.of()).of(event, finish));
     }
 
@@ -137,6 +137,6 @@ class ErrorsTest {
         ", unknown",
     })
     void finishReason_comesDownToOneVocabulary(String spelling, String expected) {
-        assertEquals(expected, FinishReasons.normalise(spelling));
+        assertEquals(expected, FinishReasonSpellings.normalise(spelling));
     }
 }

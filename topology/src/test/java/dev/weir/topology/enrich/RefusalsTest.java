@@ -29,7 +29,7 @@ class RefusalsTest {
     private static final Refusals REFUSALS = new Refusals(true, List.of());
 
     private static @Nullable RefusalSource source(TraceEvent event) {
-        return REFUSALS.of(Calls.of(event), FinishReasons.of(event.getFinishReason()));
+        return REFUSALS.of(Calls.of(event), FinishReasonSpellings.of(event.getFinishReason()));
     }
 
     @Test

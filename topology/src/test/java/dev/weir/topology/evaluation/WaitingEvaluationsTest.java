@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class WaitingEvaluationsTest {
 
-    private static Asked asked(String dimension) {
-        return new Asked(
+    private static PendingEvaluation asked(String dimension) {
+        return new PendingEvaluation(
                 new Evaluation(
                         dimension,
                         0.5,
@@ -87,7 +87,10 @@ class WaitingEvaluationsTest {
         Evaluation bare =
                 new Evaluation("d", null, null, null, null, null, null, null, "r", Instant.EPOCH, null, null, null);
 
-        assertEquals(new Asked(full, 5), Asked.fromBytes(new Asked(full, 5).toBytes()));
-        assertEquals(new Asked(bare, -5), Asked.fromBytes(new Asked(bare, -5).toBytes()));
+        assertEquals(
+                new PendingEvaluation(full, 5), PendingEvaluation.fromBytes(new PendingEvaluation(full, 5).toBytes()));
+        assertEquals(
+                new PendingEvaluation(bare, -5),
+                PendingEvaluation.fromBytes(new PendingEvaluation(bare, -5).toBytes()));
     }
 }

@@ -8,7 +8,7 @@ import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.topology.Calls;
 import dev.weir.topology.Events;
-import dev.weir.topology.MonitoringConfig.SeriesVersion;
+import dev.weir.topology.record.ReadingException;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.topology.Fixture;
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
 import dev.weir.topology.ingest.Ingested;
 import dev.weir.topology.spend.SpendAggregate.Reconciled;
 import dev.weir.topology.traffic.TrafficAggregate;
 import dev.weir.topology.traffic.TrafficAggregate.Count;
 import dev.weir.topology.traffic.TrafficCounting;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -89,7 +89,7 @@ class CountSpendTest {
     @Test
     void whatIsWritten_isReadAgainAndMerged() {
         add(call("gpt-4o").setCostUsd(0.004));
-        byte[] bytes = WireWriter.bytesOf(spend);
+        byte[] bytes = spend.toBytes();
         spend.mergeFrom(new WireReader(bytes));
 
         assertEquals(new Reconciled(2, 7_000_000, 8_000_000), spend.reconciled());

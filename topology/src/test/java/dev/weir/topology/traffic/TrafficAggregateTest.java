@@ -3,10 +3,9 @@ package dev.weir.topology.traffic;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
 import dev.weir.topology.traffic.TrafficAggregate.Count;
 import dev.weir.topology.traffic.TrafficAggregate.Length;
+import dev.weir.topology.wire.WireReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -57,14 +56,14 @@ class TrafficAggregateTest {
         for (TrafficAggregate call : calls) {
             part.mergeWith(call);
             if (random.nextInt(20) == 0) {
-                merged.mergeFrom(new WireReader(WireWriter.bytesOf(part)));
+                merged.mergeFrom(new WireReader(part.toBytes()));
                 part.clear();
             }
         }
         merged.mergeWith(part);
-        assertArrayEquals(WireWriter.bytesOf(whole), WireWriter.bytesOf(merged), "seed " + seed);
+        assertArrayEquals(whole.toBytes(), merged.toBytes(), "seed " + seed);
         merged.clear();
-        assertArrayEquals(WireWriter.bytesOf(new TrafficAggregate()), WireWriter.bytesOf(merged));
+        assertArrayEquals(new TrafficAggregate().toBytes(), merged.toBytes());
     }
 
     @Test
@@ -84,7 +83,7 @@ class TrafficAggregateTest {
     void thresholdThatNoCallPassed_isKnownToHaveBeenLookedAt() {
         TrafficAggregate traffic = new TrafficAggregate();
         traffic.addSlowerThan("latency_ms>1000", false);
-        TrafficAggregate read = TrafficAggregate.TYPE.read(new WireReader(WireWriter.bytesOf(traffic)));
+        TrafficAggregate read = TrafficAggregate.TYPE.read(new WireReader(traffic.toBytes()));
         assertEquals(0L, read.slowerThan().get("latency_ms>1000"));
     }
 }

@@ -52,7 +52,7 @@ final class OtelContent {
                 .content(Field.OUTPUT, "gen_ai.completion", "gen_ai.completion.content")
                 .from(
                         Field.FINISH_REASON,
-                        span -> FinishReasons.firstOf(ofEvent(span, DETAILS, "gen_ai.response.finish_reasons")))
+                        span -> FinishReasonList.firstOf(ofEvent(span, DETAILS, "gen_ai.response.finish_reasons")))
                 .from(Field.DOCUMENTS, "gen_ai.retrieval.documents", OtelContent::documents);
     }
 

@@ -73,7 +73,7 @@ final class OtelGenAi {
                 .from(
                         Field.FINISH_REASON,
                         "gen_ai.response.finish_reasons",
-                        span -> FinishReasons.firstOf(span.json("gen_ai.response.finish_reasons")))
+                        span -> FinishReasonList.firstOf(span.json("gen_ai.response.finish_reasons")))
                 .text(Field.REFUSAL, "gen_ai.response.refusal", "gen_ai.response.refusal_reason");
     }
 

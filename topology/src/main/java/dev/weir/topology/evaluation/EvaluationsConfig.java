@@ -1,4 +1,4 @@
-package dev.weir.topology.ingest;
+package dev.weir.topology.evaluation;
 
 import java.time.Duration;
 import java.util.ArrayList;

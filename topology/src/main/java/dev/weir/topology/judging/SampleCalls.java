@@ -1,4 +1,4 @@
-package dev.weir.topology.sampling;
+package dev.weir.topology.judging;
 
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Topics;
@@ -8,6 +8,7 @@ import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.topology.enrich.ErrorClass;
 import dev.weir.topology.ingest.Ingested;
 import dev.weir.topology.ingest.Ingested.Call;
+import dev.weir.topology.sampling.Decision;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;

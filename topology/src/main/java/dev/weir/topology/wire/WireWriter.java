@@ -1,4 +1,4 @@
-package dev.weir.topology.aggregate;
+package dev.weir.topology.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -103,13 +103,6 @@ public final class WireWriter {
             writeString(count.getKey()).writeLong(count.getValue());
         }
         return this;
-    }
-
-    /** The bytes of one aggregate. */
-    public static byte[] bytesOf(Mergeable<?> aggregate) {
-        WireWriter out = new WireWriter();
-        aggregate.write(out);
-        return out.toBytes();
     }
 
     public byte[] toBytes() {

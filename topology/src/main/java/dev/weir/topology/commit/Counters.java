@@ -1,9 +1,8 @@
-package dev.weir.topology.ingest;
+package dev.weir.topology.commit;
 
-import dev.weir.topology.aggregate.Uncommitted;
-import dev.weir.topology.aggregate.WindowStores;
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
+import dev.weir.topology.record.Rejection;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,9 +41,9 @@ public final class Counters {
     public static final String REPLACED = "replaced";
 
     /** Parts of a record that are none of an LLM application, by kind. */
-    static final String IGNORED = "ignored/";
+    public static final String IGNORED = "ignored/";
     /** What a feed made right or could not cover, by rule; not part of the equation. */
-    static final String NOTED = "noted/";
+    public static final String NOTED = "noted/";
 
     private static final String REFUSED = "refused/";
 
@@ -65,14 +64,14 @@ public final class Counters {
             count += more;
         }
 
-        long count() {
+        public long count() {
             return count;
         }
     }
 
     /** Builder of the store behind a step's counters. */
     public static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {
-        return WindowStores.store(name);
+        return StepStores.bytes(name);
     }
 
     /** Starts from what was committed, whatever was in memory. */
@@ -105,7 +104,7 @@ public final class Counters {
     }
 
     /** Says that the task goes on, so whatever was written before has been committed. */
-    public void goOn() {
+    public void previousCommitSucceeded() {
         if (uncommitted != null) {
             uncommitted.committed();
         }

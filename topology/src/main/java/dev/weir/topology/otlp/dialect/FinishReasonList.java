@@ -5,9 +5,9 @@ import dev.weir.topology.otlp.span.Attributes;
 import org.jspecify.annotations.Nullable;
 
 /** Finish reasons, of which there is one for each choice. */
-final class FinishReasons {
+final class FinishReasonList {
 
-    private FinishReasons() {}
+    private FinishReasonList() {}
 
     /** The reason of the first choice that has one; a single reason stands for itself. */
     static @Nullable String firstOf(@Nullable JsonNode reasons) {

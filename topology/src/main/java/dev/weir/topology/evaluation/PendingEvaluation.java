@@ -1,9 +1,9 @@
 package dev.weir.topology.evaluation;
 
 import dev.weir.schemas.avro.EvaluatorType;
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
 import dev.weir.topology.otlp.Evaluation;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param arrivalMillis when the broker took it, milliseconds since the epoch
  */
-record Asked(Evaluation evaluation, long arrivalMillis) {
+record PendingEvaluation(Evaluation evaluation, long arrivalMillis) {
 
     private static final int VERSION = 1;
     private static final EvaluatorType[] TYPES = EvaluatorType.values();
@@ -37,11 +37,11 @@ record Asked(Evaluation evaluation, long arrivalMillis) {
         return out.toBytes();
     }
 
-    static Asked fromBytes(byte[] bytes) {
+    static PendingEvaluation fromBytes(byte[] bytes) {
         WireReader in = new WireReader(bytes);
         in.readVersion(VERSION);
         long arrival = in.readLong();
-        return new Asked(
+        return new PendingEvaluation(
                 new Evaluation(
                         in.readString(),
                         number(in),

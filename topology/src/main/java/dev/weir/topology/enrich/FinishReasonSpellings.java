@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Case, hyphens, quotes, list brackets and prefixes such as {@code FINISH_REASON_} and {@code FinishReason.} do not
  * matter. About 10 ns for a spelling as a provider writes it.
  */
-final class FinishReasons {
+final class FinishReasonSpellings {
 
     private static final Map<String, FinishReason> KNOWN = new HashMap<>();
 
@@ -36,7 +36,7 @@ final class FinishReasons {
         say(FinishReason.UNKNOWN, "unknown unspecified null none");
     }
 
-    private FinishReasons() {}
+    private FinishReasonSpellings() {}
 
     private static void say(FinishReason reason, String spellings) {
         for (String spelling : spellings.split(" ")) {

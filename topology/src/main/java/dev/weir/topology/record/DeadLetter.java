@@ -1,4 +1,4 @@
-package dev.weir.topology.ingest;
+package dev.weir.topology.record;
 
 import dev.weir.schemas.headers.DeadLetterHeaders;
 import dev.weir.schemas.headers.DeadLetterHeaders.Origin;
@@ -11,11 +11,11 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * The step that writes a refused record with its own key, value and headers, and {@link DeadLetterHeaders} beside them. It is
  * written in the same transaction that moves the source offset, so every refused record is there once.
  */
-public final class DeadLetter extends ContextualProcessor<String, Ingested.Refused, byte[], byte[]> {
+public final class DeadLetter extends ContextualProcessor<String, RefusedRecord, byte[], byte[]> {
 
     @Override
-    public void process(Record<String, Ingested.Refused> record) {
-        Ingested.Refused refused = record.value();
+    public void process(Record<String, RefusedRecord> record) {
+        RefusedRecord refused = record.value();
         Record<byte[], byte[]> letter =
                 new Record<>(refused.key(), refused.value(), record.timestamp(), record.headers());
         RecordMetadata origin = context()

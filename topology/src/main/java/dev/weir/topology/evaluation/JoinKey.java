@@ -6,7 +6,7 @@ import dev.weir.topology.otlp.Evaluation;
 import org.jspecify.annotations.Nullable;
 
 /** What a call is looked for by: its span first, and where that leads to none its response id. */
-public enum Stage {
+public enum JoinKey {
     BY_SPAN {
         @Override
         long keyOf(CallView call) {

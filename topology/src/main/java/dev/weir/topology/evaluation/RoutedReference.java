@@ -1,15 +1,15 @@
 package dev.weir.topology.evaluation;
 
 import dev.weir.topology.aggregate.Routed;
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What crosses the repartition topics of evaluations: one evaluation; or references of calls, closed by the frontier of the
  * source partition that they came from.
  */
-final class Mail {
+final class RoutedReference {
 
     private static final int VERSION = 1;
     private static final int CALLS = 0;
@@ -20,7 +20,7 @@ final class Mail {
     /** A batch that is closed when it has so many bytes; the topic must take it. */
     static final int LARGEST_BATCH = 256 * 1024;
 
-    private Mail() {}
+    private RoutedReference() {}
 
     /** Who receives it, in the order in which it was sent. */
     interface Receiver {
@@ -30,7 +30,7 @@ final class Mail {
         /** @param newestArrival of the calls that came before, since the last one; {@link Long#MIN_VALUE}: none did */
         void endOfCalls(long newestArrival, Routed.@Nullable Frontier frontier);
 
-        void evaluation(Asked asked);
+        void evaluation(PendingEvaluation asked);
     }
 
     /** References being written. Not thread-safe. */
@@ -58,7 +58,7 @@ final class Mail {
         }
     }
 
-    static byte[] of(Asked asked) {
+    static byte[] of(PendingEvaluation asked) {
         return new WireWriter(256)
                 .writeByte(VERSION)
                 .writeByte(EVALUATION)
@@ -77,7 +77,7 @@ final class Mail {
         int kind = in.readByte();
         switch (kind) {
             case CALLS -> readCalls(in, to);
-            case EVALUATION -> to.evaluation(Asked.fromBytes(in.readBytes()));
+            case EVALUATION -> to.evaluation(PendingEvaluation.fromBytes(in.readBytes()));
             default -> throw new IllegalStateException("kind = " + kind + ": expected 0 or 1");
         }
     }

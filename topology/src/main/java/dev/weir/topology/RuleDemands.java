@@ -10,12 +10,12 @@ import java.util.List;
  * @param slowerThan latencies whose exact exceedance counts thresholds rest on
  * @param spend what budgets are about
  */
-public record Needs(List<SlowerThan> slowerThan, SpendWatch spend) {
+public record RuleDemands(List<SlowerThan> slowerThan, SpendWatch spend) {
 
     /** Nothing. */
-    public static final Needs NONE = new Needs(List.of(), SpendWatch.NONE);
+    public static final RuleDemands NONE = new RuleDemands(List.of(), SpendWatch.NONE);
 
-    public Needs {
+    public RuleDemands {
         slowerThan = List.copyOf(slowerThan);
     }
 }

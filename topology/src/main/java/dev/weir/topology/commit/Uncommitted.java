@@ -1,4 +1,4 @@
-package dev.weir.topology.aggregate;
+package dev.weir.topology.commit;
 
 import java.nio.ByteBuffer;
 import java.util.HashSet;

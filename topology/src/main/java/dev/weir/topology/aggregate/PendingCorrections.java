@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Corrected windows and when their correction is due; in the storage from when it is made until it is kept. Not thread-safe. */
-final class Appointments<A extends Mergeable<A>> {
+/** Corrected windows and when their correction is due; in the storage as long as it is pending. Not thread-safe. */
+final class PendingCorrections<A extends Mergeable<A>> {
 
     private final WindowStorage storage;
     private final Duration interval;
@@ -16,7 +16,7 @@ final class Appointments<A extends Mergeable<A>> {
     private record Waiting<A extends Mergeable<A>>(long due, LiveWindow<A> window) {}
 
     /** @param interval between two publications of a window at the least */
-    Appointments(WindowStorage storage, Duration interval) {
+    PendingCorrections(WindowStorage storage, Duration interval) {
         this.storage = storage;
         this.interval = interval;
     }
@@ -33,7 +33,7 @@ final class Appointments<A extends Mergeable<A>> {
         waiting.add(new Waiting<>(window.state.publishedAt() + interval.toMillis(), window));
     }
 
-    /** A window whose time has come, and whose appointment is over with that; absent when there is none. */
+    /** A window whose time has come, and that is pending no more; absent when there is none. */
     @Nullable
     LiveWindow<A> take(long clock, boolean all) {
         Waiting<A> first = waiting.peek();

@@ -1,4 +1,4 @@
-package dev.weir.topology.aggregate;
+package dev.weir.topology.commit;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

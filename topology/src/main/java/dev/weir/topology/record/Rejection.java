@@ -1,4 +1,4 @@
-package dev.weir.topology.ingest;
+package dev.weir.topology.record;
 
 import dev.weir.schemas.headers.DeadLetterHeaders;
 

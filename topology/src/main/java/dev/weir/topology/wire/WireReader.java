@@ -1,4 +1,4 @@
-package dev.weir.topology.aggregate;
+package dev.weir.topology.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

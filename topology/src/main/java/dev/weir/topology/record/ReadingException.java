@@ -1,4 +1,4 @@
-package dev.weir.topology.ingest;
+package dev.weir.topology.record;
 
 /** A record that will never be a call; says why. */
 public final class ReadingException extends Exception {
@@ -12,7 +12,7 @@ public final class ReadingException extends Exception {
     }
 
     /** Field, what came and what was expected; never a text. */
-    String message() {
+    public String message() {
         return String.valueOf(getMessage());
     }
 

@@ -6,4 +6,4 @@ package dev.weir.topology.enrich;
  * @param field the count, or the part that would be negative
  * @param message what is wrong, with the counts
  */
-public record Rejection(String field, String message) implements EnrichOutcome {}
+public record TokenContradiction(String field, String message) implements EnrichOutcome {}

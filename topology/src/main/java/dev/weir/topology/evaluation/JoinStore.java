@@ -1,9 +1,8 @@
 package dev.weir.topology.evaluation;
 
-import dev.weir.topology.aggregate.WireReader;
-import dev.weir.topology.aggregate.WireWriter;
 import dev.weir.topology.evaluation.WaitingEvaluations.Waiter;
-import dev.weir.topology.ingest.EvaluationsConfig;
+import dev.weir.topology.wire.WireReader;
+import dev.weir.topology.wire.WireWriter;
 import java.util.function.BiConsumer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -13,7 +12,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Calls and waiting evaluations of one task, bound to their store: what changed is written once a commit, and nothing is
  * read but at the start. Not thread-safe.
  */
-final class Memory {
+final class JoinStore {
 
     private static final int CHUNK = 0;
     private static final int WAITER = 1;
@@ -24,7 +23,7 @@ final class Memory {
     private long deletedTo;
 
     /** What the store holds. */
-    Memory(KeyValueStore<byte[], byte[]> store, EvaluationsConfig config) {
+    JoinStore(KeyValueStore<byte[], byte[]> store, EvaluationsConfig config) {
         this.store = store;
         this.calls = new KnownCalls(config.maxCalls());
         each(CHUNK, calls::restore);
@@ -77,6 +76,7 @@ final class Memory {
 
     private static Waiter waiter(long number, byte[] bytes) {
         WireReader in = new WireReader(bytes);
-        return new Waiter(number, in.readSortableLong(), in.readSortableLong(), Asked.fromBytes(in.readBytes()));
+        return new Waiter(
+                number, in.readSortableLong(), in.readSortableLong(), PendingEvaluation.fromBytes(in.readBytes()));
     }
 }

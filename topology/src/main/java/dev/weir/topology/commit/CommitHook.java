@@ -1,4 +1,4 @@
-package dev.weir.topology.aggregate;
+package dev.weir.topology.commit;
 
 import java.util.HashMap;
 import java.util.Map;
