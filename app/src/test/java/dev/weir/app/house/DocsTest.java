@@ -1,8 +1,13 @@
 package dev.weir.app.house;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.alerting.rules.InvalidRulesException;
+import dev.weir.alerting.rules.RuleFile;
+import dev.weir.app.config.ConfigLoader;
+import dev.weir.app.config.WeirConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +17,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The pages for people hang together: each can be reached, and each link leads somewhere. */
 class DocsTest {
@@ -86,6 +93,25 @@ class DocsTest {
                             .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void examplesOfConfiguration_areValid(@TempDir Path directory) throws IOException {
+        List<Fence> examples = Fence.all("yaml config");
+        assertFalse(examples.isEmpty());
+        for (Fence example : examples) {
+            Path file = Files.writeString(directory.resolve("weir.yaml"), example.text());
+            new ConfigLoader<>(WeirConfig.class).load(file, Map.of(), List.of());
+        }
+    }
+
+    @Test
+    void examplesOfRules_areValid() throws InvalidRulesException {
+        List<Fence> examples = Fence.all("yaml rules");
+        assertFalse(examples.isEmpty());
+        for (Fence example : examples) {
+            RuleFile.parse(example.place(), example.text());
         }
     }
 
