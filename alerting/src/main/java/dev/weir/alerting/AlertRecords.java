@@ -95,7 +95,7 @@ final class AlertRecords {
 
     private static String whom(Claim claim) {
         return claim.about() instanceof Subject.Spender spender
-                ? spender.by() + " " + spender.name()
+                ? spender.key().kind().wireName() + " " + spender.key().name()
                 : claim.labels().getOrDefault("route", "");
     }
 

@@ -5,6 +5,7 @@ import dev.weir.alerting.rules.BudgetMeasure;
 import dev.weir.alerting.rules.Condition;
 import dev.weir.alerting.rules.Subject;
 import dev.weir.schemas.SeriesKey;
+import dev.weir.schemas.SpenderKey;
 import java.util.Locale;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ record Claim(
     /** The subject. */
     Subject about() {
         return source == WindowSource.SPEND
-                ? Subject.Spender.parse(subject)
+                ? new Subject.Spender(SpenderKey.parse(subject))
                 : new Subject.Series(SeriesKey.parse(subject));
     }
 

@@ -9,6 +9,7 @@ import dev.weir.alerting.rules.Condition.Budget;
 import dev.weir.alerting.rules.Condition.Period;
 import dev.weir.alerting.rules.RuleSet;
 import dev.weir.alerting.rules.Spent;
+import dev.weir.alerting.rules.Subject;
 import dev.weir.schemas.Tile;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,12 +111,13 @@ final class EvaluateBudgets extends ContextualProcessor<String, WindowRecord, St
 
     private static boolean concerns(AlertRule rule, ReadSpend window) {
         Budget budget = (Budget) rule.condition();
-        boolean standsForMany = window.spender().name().startsWith("~");
         return rule.tile() == window.tile()
-                && !standsForMany
-                && budget.by().equals(window.spender().by())
+                && !window.spender().isOther()
+                && budget.by() == window.spender().kind()
                 && (rule.series().tenant() == null
                         || rule.series().tenant().matches(window.spender().tenant()))
+                && (rule.series().environment() == null
+                        || rule.series().environment().matches(window.spender().environment()))
                 && (budget.spender() == null
                         || budget.spender().matches(window.spender().name()));
     }
@@ -176,8 +178,8 @@ final class EvaluateBudgets extends ContextualProcessor<String, WindowRecord, St
         Evidence evidence = new Evidence(
                 start, end, finding, List.of(), Map.of("as_of", window.asOf().toString()));
         context()
-                .forward(record.withValue(
-                        new Signal.Evaluated(rule, window.spender(), evidence, occasion, window.asOf())));
+                .forward(record.withValue(new Signal.Evaluated(
+                        rule, new Subject.Spender(window.spender()), evidence, occasion, window.asOf())));
     }
 
     /** Forgets who has not spent anything for as long as days are kept. */

@@ -1,7 +1,7 @@
 package dev.weir.alerting;
 
 import dev.weir.alerting.rules.Spent;
-import dev.weir.alerting.rules.Subject;
+import dev.weir.schemas.SpenderKey;
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.avro.WindowSpend;
 import java.time.Instant;
@@ -11,8 +11,7 @@ import java.time.Instant;
  *
  * @param asOf what had arrived by then is in it; not after the end
  */
-record ReadSpend(
-        Subject.Spender spender, Tile tile, Instant start, Instant end, int revision, Instant asOf, Spent spent) {
+record ReadSpend(SpenderKey spender, Tile tile, Instant start, Instant end, int revision, Instant asOf, Spent spent) {
 
     /**
      * What a window says.
@@ -21,14 +20,13 @@ record ReadSpend(
      */
     static ReadSpend of(WindowSpend window) {
         String by = window.getDimension();
-        if (!Subject.Spender.KINDS.contains(by)) {
-            throw new UnsoundWindowException(
-                    "dimension = " + by + ": expected " + String.join(", ", Subject.Spender.KINDS));
-        }
+        SpenderKey.Kind kind = SpenderKey.Kind.ofWireName(by)
+                .orElseThrow(() -> new UnsoundWindowException(
+                        "dimension = " + by + ": expected one of " + SpenderKey.Kind.wireNames()));
         Instant end = window.getWindowEnd();
         Instant asOf = window.getAsOf();
         return new ReadSpend(
-                new Subject.Spender(by, window.getTenant(), window.getSpender()),
+                new SpenderKey(window.getTenant(), window.getEnvironment(), kind, window.getSpender()),
                 ReadWindow.tile(window.getTile(), window.getWindowStart(), end),
                 window.getWindowStart(),
                 end,

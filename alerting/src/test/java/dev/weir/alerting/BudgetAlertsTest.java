@@ -34,10 +34,16 @@ class BudgetAlertsTest extends AlertingHarness {
     private final Map<String, Integer> revisions = new HashMap<>();
 
     private void spend(String by, String spender, Instant start, boolean hour, double usd, Duration into) {
+        spend("", by, spender, start, hour, usd, into);
+    }
+
+    private void spend(
+            String environment, String by, String spender, Instant start, boolean hour, double usd, Duration into) {
         Duration length = hour ? Duration.ofHours(1) : Duration.ofDays(1);
-        int revision = revisions.merge(by + spender + start + hour, 1, Integer::sum) - 1;
+        int revision = revisions.merge(environment + by + spender + start + hour, 1, Integer::sum) - 1;
         send(WindowSpend.newBuilder()
                 .setTenant("acme")
+                .setEnvironment(environment)
                 .setDimension(by)
                 .setSpender(spender)
                 .setTile(hour ? "hour" : "day")
@@ -71,6 +77,21 @@ class BudgetAlertsTest extends AlertingHarness {
                 .map(alert -> alert.getRuleId() + " " + alert.getLabels().get("step") + " " + alert.getStatus()
                         + (alert.getResolveReason() == null ? "" : " " + alert.getResolveReason()))
                 .toList();
+    }
+
+    @Test
+    void budget_holdsForEachEnvironmentOfAUser() throws InvalidRulesException {
+        start(RULES);
+        Instant ten = DAY.plus(Duration.ofHours(10));
+        spend("staging", "user", "u1", ten, true, 3.9, Duration.ofMinutes(10));
+        spend("production", "user", "u1", ten, true, 3.9, Duration.ofMinutes(10));
+        assertEquals(List.of(), moves());
+
+        spend("production", "user", "u1", ten, true, 4.1, Duration.ofMinutes(20));
+        List<Alert> history = history();
+        assertEquals(1, history.size());
+        assertEquals("production", history.get(0).getLabels().get("environment"));
+        assertEquals(4.1, history.get(0).getObserved());
     }
 
     @Test
@@ -207,6 +228,7 @@ class BudgetAlertsTest extends AlertingHarness {
         var letters = read(Topics.DEAD_LETTERS);
         assertEquals(1, letters.size());
         assertEquals(
-                "dimension = planet: expected user, feature, route, tenant", header(letters.get(0), "weir.message"));
+                "dimension = planet: expected one of user, feature, route, tenant",
+                header(letters.get(0), "weir.message"));
     }
 }

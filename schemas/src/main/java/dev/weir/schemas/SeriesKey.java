@@ -189,7 +189,8 @@ public final class SeriesKey implements Comparable<SeriesKey> {
         return text.append(']').toString();
     }
 
-    private static String clean(String part) {
+    /** A name without control characters, which become {@code '_'}. */
+    static String clean(String part) {
         for (int i = 0; i < part.length(); i++) {
             if (Character.isISOControl(part.charAt(i))) {
                 return part.codePoints()

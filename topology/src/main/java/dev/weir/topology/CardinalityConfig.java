@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param tenants tenants a day; made-up ones can be so many for each partition
  * @param seriesPerTenant series of one tenant a day
- * @param spendersPerTenant users and features of one tenant a day
+ * @param spendersPerTenant users, and features, of one tenant and environment a day; for spend, each environment of a tenant
+ *     counts as a tenant
  */
 public record CardinalityConfig(int tenants, int seriesPerTenant, int spendersPerTenant) {
 

@@ -20,7 +20,7 @@ import dev.weir.topology.price.Prices;
 import dev.weir.topology.record.RecordDecoder;
 import dev.weir.topology.sampling.SamplingConfig;
 import dev.weir.topology.spend.SpendWatch;
-import dev.weir.topology.spend.SpenderKey;
+import dev.weir.topology.spend.SpenderCaps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,7 +231,7 @@ public record MonitoringConfig(
     }
 
     Caps spenderCaps(SpendWatch watch) {
-        return SpenderKey.caps(cardinality.tenants(), cardinality.spendersPerTenant(), watch.keys());
+        return SpenderCaps.of(cardinality.tenants(), cardinality.spendersPerTenant(), watch);
     }
 
     /** How long after the end of a day calls of it may come. */

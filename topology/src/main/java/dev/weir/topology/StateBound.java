@@ -1,11 +1,12 @@
 package dev.weir.topology;
 
+import dev.weir.schemas.SpenderKey;
 import dev.weir.schemas.Tile;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import dev.weir.topology.aggregate.Caps;
 import dev.weir.topology.evaluation.EvaluationStores;
 import dev.weir.topology.spend.HeavyHitters;
-import dev.weir.topology.spend.SpenderKey;
+import dev.weir.topology.spend.SpenderCaps;
 import java.time.Duration;
 import java.util.List;
 
@@ -99,7 +100,7 @@ public record StateBound(List<Store> stores, long duplicatesHeapBytes) {
     private static long spendersADay(CardinalityConfig caps, int partitions) {
         long keysHere = Caps.most(caps.spendersPerTenant(), partitions) / partitions;
         long overflows = (caps.tenants() + 1L) * SpenderKey.Kind.values().length;
-        return partitions * ((long) caps.tenants() * SpenderKey.GROUPS * keysHere + overflows);
+        return partitions * ((long) caps.tenants() * SpenderCaps.GROUPS * keysHere + overflows);
     }
 
     /** Windows of a tile that overlap a retention, the one under way among them. */

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.schemas.SpenderKey;
+import dev.weir.schemas.SpenderKey.Kind;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.WindowSpend;
 import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.spend.SpendWatch;
-import dev.weir.topology.spend.SpenderKey;
-import dev.weir.topology.spend.SpenderKey.Kind;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +25,7 @@ class BudgetedSpendTest {
     private static final MonitoringConfig FEW_SPENDERS =
             MonitoringTopologyTest.capped(MonitoringTopologyTest.JUDGE_ALL, new CardinalityConfig(2, 100, 3));
 
-    private static TopologyHarness watching(Kind kind, SpenderKey... named) throws IOException {
+    private static TopologyHarness watching(Kind kind, SpenderKey.Named... named) throws IOException {
         SpendWatch watch = new SpendWatch(Set.of(kind), Set.of(named));
         return new TopologyHarness(FEW_SPENDERS, new RuleDemands(List.of(), watch), SourceProgress.NEVER);
     }
@@ -94,7 +94,7 @@ class BudgetedSpendTest {
 
     @Test
     void userThatABudgetNames_isExactThoughItComesLast_andTheOthersAreBounded() throws IOException {
-        try (TopologyHarness weir = watching(Kind.ROUTE, new SpenderKey("default", Kind.USER, "named"))) {
+        try (TopologyHarness weir = watching(Kind.ROUTE, new SpenderKey.Named("default", Kind.USER, "named"))) {
             for (int i = 0; i < 5; i++) {
                 call(weir, "u" + i, i);
             }
@@ -120,6 +120,41 @@ class BudgetedSpendTest {
                             .mapToLong(heavy -> heavy.getAtLeastNanoUsd())
                             .sum());
             assertEquals(List.of(), of(hours, "user/u0").getHeaviest());
+        }
+    }
+
+    @Test
+    void userInTwoEnvironments_isTwoSpenders_andSoAreThoseBeyondTheLimit() throws IOException {
+        try (TopologyHarness weir = watching(Kind.USER)) {
+            for (String environment : List.of("production", "staging")) {
+                for (int i = 0; i < 5; i++) {
+                    weir.event(
+                            Events.call(environment + i, T0)
+                                    .setEnvironment(environment)
+                                    .setUserId("u" + i)
+                                    .build(),
+                            T0);
+                }
+            }
+            weir.settle();
+            weir.end(T0.plusSeconds(60));
+            weir.settle();
+            Map<String, Long> calls = new TreeMap<>();
+            weir.read(Topics.WINDOW_SPEND, WindowSpend.class).stream()
+                    .filter(spend -> spend.getTile().equals("hour"))
+                    .forEach(spend -> calls.put(spend.getEnvironment() + "/" + spend.getSpender(), spend.getCalls()));
+
+            assertEquals(
+                    Map.of(
+                            "production/u0", 1L,
+                            "production/u1", 1L,
+                            "production/u2", 1L,
+                            "production/~other-0", 2L,
+                            "staging/u0", 1L,
+                            "staging/u1", 1L,
+                            "staging/u2", 1L,
+                            "staging/~other-0", 2L),
+                    calls);
         }
     }
 

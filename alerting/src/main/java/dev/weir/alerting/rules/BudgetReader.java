@@ -2,9 +2,11 @@ package dev.weir.alerting.rules;
 
 import dev.weir.alerting.rules.Condition.Budget;
 import dev.weir.alerting.rules.Condition.Period;
+import dev.weir.schemas.SpenderKey;
 import dev.weir.schemas.Tile;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -16,8 +18,21 @@ final class BudgetReader {
     /** Label that tells the steps of a budget apart. */
     static final String STEP = "step";
 
-    private static final List<String> KEYS =
-            List.of("alert", "kind", "by", "per", "tenant", "spender", "steps", "forecast", "labels", "annotations");
+    private static final List<String> KEYS = List.of(
+            "alert",
+            "kind",
+            "by",
+            "per",
+            "tenant",
+            "environment",
+            "spender",
+            "steps",
+            "forecast",
+            "labels",
+            "annotations");
+    private static final List<String> KINDS = Arrays.stream(SpenderKey.Kind.values())
+            .map(SpenderKey.Kind::wireName)
+            .toList();
     private static final List<String> PERIODS = List.of("hour", "day", "month");
     private static final double PERCENT = 100;
 
@@ -35,10 +50,11 @@ final class BudgetReader {
         section.allow(java.util.stream.Stream.concat(KEYS.stream(), BudgetMeasure.keys().stream())
                 .toList());
         String name = section.required("alert");
-        String by = section.word("by", Subject.Spender.KINDS, "");
+        String word = section.word("by", KINDS, "");
         if (!section.has("by")) {
-            section.problem("by", "missing: expected " + String.join(", ", Subject.Spender.KINDS));
+            section.problem("by", "missing: expected one of " + SpenderKey.Kind.wireNames());
         }
+        SpenderKey.Kind by = SpenderKey.Kind.ofWireName(word).orElse(SpenderKey.Kind.USER);
         Period period = Period.valueOf(section.word("per", PERIODS, "day").toUpperCase(Locale.ROOT));
         BudgetMeasure measure = measure();
         double limit = section.number(measure.key(), 1, "a number above 0", number -> number > 0);
@@ -78,7 +94,7 @@ final class BudgetReader {
     }
 
     private BudgetMeasure measure() {
-        List<BudgetMeasure> given = java.util.Arrays.stream(BudgetMeasure.values())
+        List<BudgetMeasure> given = Arrays.stream(BudgetMeasure.values())
                 .filter(measure -> section.has(measure.key()))
                 .toList();
         if (given.size() != 1) {

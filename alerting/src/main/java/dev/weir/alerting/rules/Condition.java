@@ -2,6 +2,7 @@ package dev.weir.alerting.rules;
 
 import dev.weir.alerting.detect.LevelShift;
 import dev.weir.alerting.detect.SlowTrend;
+import dev.weir.schemas.SpenderKey;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +46,22 @@ public sealed interface Condition {
     }
 
     /**
-     * A share of what somebody may spend in a period.
+     * A share of what somebody may spend in a period. Environments are apart: who spends in staging and in production has the
+     * whole budget in each. The key {@code environment} restricts a budget to some of them.
      *
-     * @param by kind of spender: user, feature, route or tenant
+     * @param by kind of spender
      * @param spender whose budget it is; absent: everybody has one
      * @param limit of the whole period, in the measure's unit
      * @param step share of the limit at which the rule is broken, above 0
      * @param forecast whether what the month is going to cost decides, rather than what it has cost
      */
-    record Budget(String by, Matcher.@Nullable Text spender, Period period, double limit, double step, boolean forecast)
+    record Budget(
+            SpenderKey.Kind by,
+            Matcher.@Nullable Text spender,
+            Period period,
+            double limit,
+            double step,
+            boolean forecast)
             implements Condition {
 
         /** What breaks the rule, in the measure's unit. */

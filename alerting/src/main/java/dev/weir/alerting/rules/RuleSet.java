@@ -1,5 +1,7 @@
 package dev.weir.alerting.rules;
 
+import dev.weir.schemas.SpenderKey;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,20 +39,21 @@ public record RuleSet(List<AlertRule> rules) {
     }
 
     /** Kinds of spenders that budgets are about. */
-    public Set<String> budgeted() {
-        Set<String> kinds = new TreeSet<>();
+    public Set<SpenderKey.Kind> budgeted() {
+        Set<SpenderKey.Kind> kinds = EnumSet.noneOf(SpenderKey.Kind.class);
         budgets().forEach(rule -> kinds.add(((Condition.Budget) rule.condition()).by()));
         return kinds;
     }
 
-    /** Spenders that a budget names exactly, with their tenant. */
-    public Set<Subject.Spender> named() {
-        Set<Subject.Spender> named = new HashSet<>();
+    /** Spenders that a budget names exactly, with their tenant, in whatever environment. */
+    public Set<SpenderKey.Named> named() {
+        Set<SpenderKey.Named> named = new HashSet<>();
         for (AlertRule rule : budgets()) {
             Condition.Budget budget = (Condition.Budget) rule.condition();
-            Matcher.Text spender = budget.by().equals("tenant") ? rule.series().tenant() : budget.spender();
+            Matcher.Text spender =
+                    budget.by() == SpenderKey.Kind.TENANT ? rule.series().tenant() : budget.spender();
             if (rule.series().tenant() instanceof Matcher.Exact tenant && spender instanceof Matcher.Exact name) {
-                named.add(new Subject.Spender(budget.by(), tenant.text(), name.text()));
+                named.add(new SpenderKey.Named(tenant.text(), budget.by(), name.text()));
             }
         }
         return named;

@@ -2,7 +2,7 @@ package dev.weir.alerting.rules;
 
 import dev.weir.schemas.Dimension;
 import dev.weir.schemas.SeriesKey;
-import java.util.List;
+import dev.weir.schemas.SpenderKey;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,40 +40,22 @@ public sealed interface Subject {
         }
     }
 
-    /**
-     * A spender.
-     *
-     * @param by kind: user, feature, route or tenant; also the name of its label
-     * @param name user id or name
-     */
-    record Spender(String by, String tenant, String name) implements Subject {
-
-        /** All kinds. */
-        public static final List<String> KINDS = List.of("user", "feature", "route", "tenant");
-
-        private static final char SEPARATOR = '\u001F';
+    /** A spender. The name of its kind is also the name of its label. */
+    record Spender(SpenderKey key) implements Subject {
 
         @Override
         public SortedMap<String, String> labels() {
-            return new TreeMap<>(by.equals("tenant") ? Map.of("tenant", name) : Map.of("tenant", tenant, by, name));
+            SortedMap<String, String> labels = new TreeMap<>(Map.of("tenant", key.tenant()));
+            if (!key.environment().isEmpty()) {
+                labels.put("environment", key.environment());
+            }
+            labels.put(key.kind().wireName(), key.name());
+            return labels;
         }
 
         @Override
         public String text() {
-            return by + SEPARATOR + tenant + SEPARATOR + name;
-        }
-
-        /**
-         * The spender of a text form.
-         *
-         * @throws IllegalArgumentException if the text has not three parts
-         */
-        public static Spender parse(String text) {
-            String[] parts = text.split(String.valueOf(SEPARATOR), 3);
-            if (parts.length != 3) {
-                throw new IllegalArgumentException("spender of " + parts.length + " parts: expected 3");
-            }
-            return new Spender(parts[0], parts[1], parts[2]);
+            return key.text();
         }
     }
 }

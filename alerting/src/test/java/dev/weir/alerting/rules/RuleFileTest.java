@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.schemas.SeriesKey;
+import dev.weir.schemas.SpenderKey;
+import dev.weir.schemas.SpenderKey.Kind;
 import dev.weir.schemas.Tile;
 import java.time.Duration;
 import java.util.List;
@@ -164,16 +166,18 @@ class RuleFileTest {
                       - {alert: Acme, kind: budget, by: tenant, per: month, usd: 10, tenant: acme}
                 """);
         assertEquals(7, rules.rules().size());
-        assertEquals(Set.of("user", "tenant"), rules.budgeted());
+        assertEquals(Set.of(Kind.USER, Kind.TENANT), rules.budgeted());
         assertEquals(
-                Set.of(new Subject.Spender("user", "acme", "ann"), new Subject.Spender("tenant", "acme", "acme")),
+                Set.of(
+                        new SpenderKey.Named("acme", Kind.USER, "ann"),
+                        new SpenderKey.Named("acme", Kind.TENANT, "acme")),
                 rules.named());
         assertEquals(
                 List.of("50%", "90%", "100%"),
                 rules.rules().subList(2, 5).stream()
                         .map(rule -> rule.labels().get("step"))
                         .toList());
-        Subject ann = new Subject.Spender("user", "acme", "ann");
+        Subject ann = new Subject.Spender(new SpenderKey("acme", "", Kind.USER, "ann"));
         AlertRule whole = rules.rules().get(1);
         assertEquals(Optional.of(whole), rules.rule("Ann", ann, whole.fingerprint(ann)));
         assertNotEquals(rules.rules().get(0).fingerprint(ann), whole.fingerprint(ann));
@@ -190,7 +194,7 @@ class RuleFileTest {
                 """));
         assertEquals(
                 List.of(
-                        "b.yaml:4 groups[0].rules[0].by: missing: expected user, feature, route, tenant",
+                        "b.yaml:4 groups[0].rules[0].by: missing: expected one of user, feature, route, tenant",
                         "b.yaml:4 groups[0].rules[0].per = week: expected hour, day, month; did you mean hour?",
                         "b.yaml:4 groups[0].rules[0].alert = A: expected exactly one of usd, calls, tokens,"
                                 + " input_tokens_per_request",

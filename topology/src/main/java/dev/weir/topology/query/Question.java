@@ -93,7 +93,8 @@ record Question(Map<Dimension, String> filters, long from, long to, long step, S
     WindowRange spenderRange(String kind) {
         Tile hours = tile() == Tile.DAY ? Tile.DAY : Tile.HOUR;
         long end = to + Math.floorMod(-to, hours.millis());
-        return new WindowRange(hours, hours.startOf(from), end, List.of(any(Dimension.TENANT), kind, ""));
+        return new WindowRange(
+                hours, hours.startOf(from), end, List.of(any(Dimension.TENANT), any(Dimension.ENVIRONMENT), kind, ""));
     }
 
     long stepOf(long millis) {

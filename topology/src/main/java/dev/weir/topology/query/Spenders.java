@@ -2,11 +2,12 @@ package dev.weir.topology.query;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.schemas.SeriesKey;
+import dev.weir.schemas.SpenderKey;
 import dev.weir.schemas.Tile;
 import dev.weir.topology.aggregate.WindowKey;
 import dev.weir.topology.spend.HeavyHitters;
 import dev.weir.topology.spend.SpendAggregate;
-import dev.weir.topology.spend.SpenderKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,13 +25,16 @@ import java.util.TreeMap;
  */
 final class Spenders {
 
+    /** Where names are tracked individually or not: a tenant's environment on one day. */
+    private record Place(String tenant, String environment, long day) {}
+
     private record Line(String name, SpendAggregate exact, long leastNanoUsd, long mostNanoUsd) {}
 
     private final Map<String, SpendAggregate> exact = new TreeMap<>();
-    private final Map<String, Set<Long>> exactDays = new HashMap<>();
+    private final Map<String, Set<Place>> exactDays = new HashMap<>();
     private final Map<String, Long> shared = new TreeMap<>();
-    /** By day and partition, for a spender is in one partition only: the error of all windows that are shared there. */
-    private final Map<Long, Map<String, Long>> errors = new HashMap<>();
+    /** By place and partition, for a spender is in one partition only: the error of all windows that are shared there. */
+    private final Map<Place, Map<String, Long>> errors = new HashMap<>();
 
     /** Adds an exact sum. */
     void add(String name, SpendAggregate spend) {
@@ -42,15 +46,17 @@ final class Spenders {
         SpenderKey key = SpenderKey.parse(window.key());
         long day = Tile.DAY.startOf(window.startMillis());
         if (!key.isOther()) {
-            add(key.spender(), spend);
-            exactDays.computeIfAbsent(key.spender(), absent -> new HashSet<>()).add(day);
+            add(key.name(), spend);
+            exactDays
+                    .computeIfAbsent(key.name(), absent -> new HashSet<>())
+                    .add(new Place(key.tenant(), key.environment(), day));
             return;
         }
-        add(SpenderKey.OTHER, spend);
+        add(SeriesKey.OTHER, spend);
         HeavyHitters heaviest = spend.heaviest();
         if (heaviest != null) {
             heaviest.sums().forEach((name, sum) -> shared.merge(name, sum, Math::addExact));
-            errors.computeIfAbsent(day, absent -> new HashMap<>())
+            errors.computeIfAbsent(new Place(key.tenant(), key.environment(), day), absent -> new HashMap<>())
                     .merge(window.key(), heaviest.error(), Math::addExact);
         }
     }
@@ -72,7 +78,7 @@ final class Spenders {
     }
 
     private Line line(String name, SpendAggregate spend) {
-        if (name.equals(SpenderKey.OTHER)) {
+        if (name.equals(SeriesKey.OTHER)) {
             long rest = spend.costNanoUsd()
                     - shared.values().stream().mapToLong(Long::longValue).sum();
             return new Line(name, spend, rest, rest);
@@ -82,11 +88,11 @@ final class Spenders {
     }
 
     private long error(String name) {
-        Set<Long> told = exactDays.getOrDefault(name, Set.of());
+        Set<Place> told = exactDays.getOrDefault(name, Set.of());
         long error = 0;
-        for (Map.Entry<Long, Map<String, Long>> day : errors.entrySet()) {
-            if (!told.contains(day.getKey())) {
-                error += day.getValue().values().stream()
+        for (Map.Entry<Place, Map<String, Long>> place : errors.entrySet()) {
+            if (!told.contains(place.getKey())) {
+                error += place.getValue().values().stream()
                         .mapToLong(Long::longValue)
                         .max()
                         .orElse(0);
@@ -97,11 +103,11 @@ final class Spenders {
 
     private ObjectNode json(Line line) {
         ObjectNode json = SpendJson.of(line.name(), line.exact());
-        if (line.name().equals(SpenderKey.OTHER)
+        if (line.name().equals(SeriesKey.OTHER)
                 || shared.containsKey(line.name())
                 || line.mostNanoUsd() > line.leastNanoUsd()) {
             json.put("cost_usd", WindowJson.usd(line.leastNanoUsd()));
-            if (!line.name().equals(SpenderKey.OTHER)) {
+            if (!line.name().equals(SeriesKey.OTHER)) {
                 json.put("cost_usd_at_most", WindowJson.usd(line.mostNanoUsd()));
             }
         }

@@ -1,5 +1,6 @@
 package dev.weir.topology.spend;
 
+import dev.weir.schemas.SpenderKey;
 import dev.weir.schemas.Tile;
 import dev.weir.topology.aggregate.Partials;
 import dev.weir.topology.call.CallView;
@@ -48,7 +49,11 @@ public final class CountSpend {
             SpenderKeys keys,
             Partials<SpendAggregate> partials) {
         if (spender != null && !spender.isBlank()) {
-            add(call, partials.at(keys.key(call.series().tenant(), kind, spender), call.eventMillis()));
+            add(
+                    call,
+                    partials.at(
+                            keys.key(call.series().tenant(), call.series().environment(), kind, spender),
+                            call.eventMillis()));
         }
     }
 

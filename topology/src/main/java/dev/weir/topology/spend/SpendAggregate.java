@@ -1,5 +1,6 @@
 package dev.weir.topology.spend;
 
+import dev.weir.schemas.SpenderKey;
 import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.wire.WireReader;
@@ -129,7 +130,7 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
     public void becomePartOf(String key) {
         SpenderKey spender = SpenderKey.parse(key);
         if (spender.kind() == SpenderKey.Kind.USER) {
-            heaviestHere().add(spender.spender(), costNanoUsd);
+            heaviestHere().add(spender.name(), costNanoUsd);
         }
     }
 

@@ -1,17 +1,17 @@
 package dev.weir.topology.spend;
 
-import dev.weir.topology.spend.SpenderKey.Kind;
-import java.util.HashSet;
+import dev.weir.schemas.SpenderKey;
+import dev.weir.schemas.SpenderKey.Kind;
 import java.util.Set;
 
 /**
- * What budgets need of spend: which kinds of spenders are followed while their windows are open, and which spenders are told
- * apart whatever the caps say, as a budget names them.
+ * What budgets need of spend: which kinds of spenders are followed while their windows are open, and which spenders are
+ * tracked individually whatever the cardinality limits say, as a budget names them.
  *
  * @param kinds kinds that some budget is about
- * @param named spenders that a budget names exactly
+ * @param named spenders that a budget names exactly, in whatever environment
  */
-public record SpendWatch(Set<Kind> kinds, Set<SpenderKey> named) {
+public record SpendWatch(Set<Kind> kinds, Set<SpenderKey.Named> named) {
 
     /** No budget. */
     public static final SpendWatch NONE = new SpendWatch(Set.of(), Set.of());
@@ -26,10 +26,8 @@ public record SpendWatch(Set<Kind> kinds, Set<SpenderKey> named) {
         return !kinds.isEmpty() && kinds.contains(SpenderKey.parse(key).kind());
     }
 
-    /** Text forms of the named spenders. */
-    public Set<String> keys() {
-        Set<String> keys = new HashSet<>();
-        named.forEach(spender -> keys.add(SpenderKey.text(spender.tenant(), spender.kind(), spender.spender())));
-        return keys;
+    /** Whether a budget names the spender of a key. */
+    boolean isNamed(String key) {
+        return !named.isEmpty() && named.contains(SpenderKey.parse(key).named());
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.topology.spend;
 
+import dev.weir.schemas.SpenderKey;
 import dev.weir.schemas.avro.HeavySpender;
 import dev.weir.schemas.avro.WindowSpend;
 import dev.weir.topology.aggregate.LiveWindows.Published;
@@ -24,8 +25,9 @@ public final class SpendWindows {
         SpendAggregate spend = window.aggregate();
         return WindowSpend.newBuilder()
                 .setTenant(spender.tenant())
+                .setEnvironment(spender.environment())
                 .setDimension(spender.kind().wireName())
-                .setSpender(spender.spender())
+                .setSpender(spender.name())
                 .setTile(key.tile().wireName())
                 .setWindowStart(Instant.ofEpochMilli(key.startMillis()))
                 .setWindowEnd(Instant.ofEpochMilli(key.endMillis()))

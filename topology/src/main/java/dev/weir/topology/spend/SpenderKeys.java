@@ -1,5 +1,6 @@
 package dev.weir.topology.spend;
 
+import dev.weir.schemas.SpenderKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,25 +15,29 @@ final class SpenderKeys {
     static final int ENTRIES = 8_192;
     static final int LONGEST = 128;
 
-    private record Entry(String tenant, SpenderKey.Kind kind, String spender, String key) {
+    private record Entry(String tenant, String environment, SpenderKey.Kind kind, String spender, String key) {
 
-        boolean isOf(String otherTenant, SpenderKey.Kind otherKind, String otherSpender) {
-            return kind == otherKind && spender.equals(otherSpender) && tenant.equals(otherTenant);
+        boolean isOf(String otherTenant, String otherEnvironment, SpenderKey.Kind otherKind, String otherSpender) {
+            return kind == otherKind
+                    && spender.equals(otherSpender)
+                    && tenant.equals(otherTenant)
+                    && environment.equals(otherEnvironment);
         }
     }
 
     private final @Nullable Entry[] entries = new @Nullable Entry[ENTRIES];
 
     /** The text form of a spender's key. */
-    String key(String tenant, SpenderKey.Kind kind, String spender) {
+    String key(String tenant, String environment, SpenderKey.Kind kind, String spender) {
         if (spender.length() > LONGEST) {
-            return SpenderKey.text(tenant, kind, spender);
+            return SpenderKey.of(tenant, environment, kind, spender).text();
         }
-        int hash = 31 * (31 * tenant.hashCode() + kind.ordinal()) + spender.hashCode();
+        int hash = 31 * (31 * (31 * tenant.hashCode() + environment.hashCode()) + kind.ordinal()) + spender.hashCode();
         int at = (hash ^ hash >>> 16) & (ENTRIES - 1);
         Entry entry = entries[at];
-        if (entry == null || !entry.isOf(tenant, kind, spender)) {
-            entry = new Entry(tenant, kind, spender, SpenderKey.text(tenant, kind, spender));
+        if (entry == null || !entry.isOf(tenant, environment, kind, spender)) {
+            String key = SpenderKey.of(tenant, environment, kind, spender).text();
+            entry = new Entry(tenant, environment, kind, spender, key);
             entries[at] = entry;
         }
         return entry.key;

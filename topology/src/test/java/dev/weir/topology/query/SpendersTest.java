@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.weir.schemas.SpenderKey;
+import dev.weir.schemas.SpenderKey.Kind;
 import dev.weir.schemas.Tile;
 import dev.weir.topology.aggregate.WindowKey;
 import dev.weir.topology.spend.SpendAggregate;
-import dev.weir.topology.spend.SpenderKey;
-import dev.weir.topology.spend.SpenderKey.Kind;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +33,7 @@ class SpendersTest {
     }
 
     private static WindowKey key(String user, long day) {
-        return new WindowKey(new SpenderKey("t", Kind.USER, user).text(), Tile.DAY, day * DAY);
+        return new WindowKey(new SpenderKey("t", "production", Kind.USER, user).text(), Tile.DAY, day * DAY);
     }
 
     /** A shared window of so many users who each cost as much as their number, in nano-USD. */
@@ -41,7 +41,7 @@ class SpendersTest {
         SpendAggregate sum = new SpendAggregate();
         for (int i = 1; i <= users; i++) {
             SpendAggregate one = spend(i);
-            one.becomePartOf(new SpenderKey("t", Kind.USER, "s" + i).text());
+            one.becomePartOf(new SpenderKey("t", "production", Kind.USER, "s" + i).text());
             sum.mergeWith(one);
         }
         return sum;

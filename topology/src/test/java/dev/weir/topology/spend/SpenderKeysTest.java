@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import dev.weir.topology.spend.SpenderKey.Kind;
+import dev.weir.schemas.SpenderKey;
+import dev.weir.schemas.SpenderKey.Kind;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,10 @@ class SpenderKeysTest {
             String tenant = "tenant-" + random.nextInt(3);
             Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
             String spender = "user-" + random.nextInt(4 * SpenderKeys.ENTRIES);
-            assertEquals(SpenderKey.text(tenant, kind, spender), keys.key(tenant, kind, spender));
+            String environment = random.nextBoolean() ? "production" : "";
+            assertEquals(
+                    SpenderKey.of(tenant, environment, kind, spender).text(),
+                    keys.key(tenant, environment, kind, spender));
         }
     }
 
@@ -28,16 +32,17 @@ class SpenderKeysTest {
         assertEquals("Aa".hashCode(), "BB".hashCode());
         for (String one : new String[] {"Aa", "BB"}) {
             for (Kind kind : Kind.values()) {
-                assertEquals(SpenderKey.text("t", kind, one), keys.key("t", kind, one));
-                assertEquals(SpenderKey.text(one, kind, "u"), keys.key(one, kind, "u"));
+                assertEquals(SpenderKey.of("t", "e", kind, one).text(), keys.key("t", "e", kind, one));
+                assertEquals(SpenderKey.of("t", one, kind, "u").text(), keys.key("t", one, kind, "u"));
+                assertEquals(SpenderKey.of(one, "e", kind, "u").text(), keys.key(one, "e", kind, "u"));
             }
         }
     }
 
     @Test
     void spenderThatComesBack_hasTheSameKey_unlessItsNameIsLong() {
-        assertSame(keys.key("t", Kind.USER, "u"), keys.key("t", Kind.USER, "u"));
+        assertSame(keys.key("t", "e", Kind.USER, "u"), keys.key("t", "e", Kind.USER, "u"));
         String longName = "u".repeat(SpenderKeys.LONGEST + 1);
-        assertNotSame(keys.key("t", Kind.USER, longName), keys.key("t", Kind.USER, longName));
+        assertNotSame(keys.key("t", "e", Kind.USER, longName), keys.key("t", "e", Kind.USER, longName));
     }
 }
