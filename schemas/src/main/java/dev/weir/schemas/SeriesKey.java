@@ -133,6 +133,16 @@ public final class SeriesKey implements Comparable<SeriesKey> {
         return new View(kept);
     }
 
+    /** Whether no dimension is merged: the key of a series, not of a coarser view. */
+    public boolean isSeries() {
+        for (String part : parts) {
+            if (part.equals(ALL)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Text form; {@link #parse} reads it back. */
     public String text() {
         String made = text;

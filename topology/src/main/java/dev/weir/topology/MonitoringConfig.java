@@ -21,6 +21,8 @@ import dev.weir.topology.record.RecordDecoder;
 import dev.weir.topology.sampling.SamplingConfig;
 import dev.weir.topology.spend.SpendWatch;
 import dev.weir.topology.spend.SpenderCaps;
+import dev.weir.topology.view.ViewNames;
+import dev.weir.topology.view.Views;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,7 @@ import java.util.Map;
  * @param sources topics that calls come in beside {@code weir.traces}; a recorded clock reads that one alone
  * @param evaluations how evaluations that others made find their calls
  * @param seriesVersion which field of an event tells versions of a route apart
+ * @param views views that are counted beside those that rules demand; see {@link ViewNames}
  * @param maxAge a call that ended longer ago than this before its arrival is refused as too old
  * @param maxAhead a call that says it ended later than this after its arrival is refused as from the future
  * @param grace a window closes when every source partition has been read to its end plus this
@@ -53,6 +56,7 @@ public record MonitoringConfig(
         SourcesConfig sources,
         EvaluationsConfig evaluations,
         SeriesVersion seriesVersion,
+        List<String> views,
         Duration maxAge,
         Duration maxAhead,
         Duration grace,
@@ -73,6 +77,7 @@ public record MonitoringConfig(
             SourcesConfig.DEFAULT,
             EvaluationsConfig.DEFAULT,
             SeriesVersion.VARIANT_OR_PROMPT,
+            List.of(),
             Duration.ofHours(2),
             Duration.ofSeconds(60),
             Duration.ofSeconds(60),
@@ -87,6 +92,10 @@ public record MonitoringConfig(
             CardinalityConfig.DEFAULT,
             SamplingConfig.DEFAULT,
             EnrichConfig.DEFAULT);
+
+    public MonitoringConfig {
+        views = views.stream().map(ViewNames::canonical).toList();
+    }
 
     /** Which clock says how far the input is complete. */
     public enum ArrivalClock {
@@ -134,6 +143,7 @@ public record MonitoringConfig(
                 otherSources,
                 evaluations,
                 seriesVersion,
+                views,
                 maxAge,
                 maxAhead,
                 grace,
@@ -163,6 +173,7 @@ public record MonitoringConfig(
         atLeastMaxAge(problems, "minute_retention", minuteRetention);
         atLeastMaxAge(problems, "hour_retention", hourRetention);
         atLeastMaxAge(problems, "day_retention", dayRetention);
+        problems.addAll(ViewNames.problems("views", views));
         sources.problems().forEach(problem -> problems.add("sources." + problem));
         evaluations.problems().forEach(problem -> problems.add("evaluations." + problem));
         duplicates.problems().forEach(problem -> problems.add("duplicates." + problem));
@@ -204,6 +215,11 @@ public record MonitoringConfig(
         return clock == ArrivalClock.ANALYSIS ? EventTimeBounds.NONE : new EventTimeBounds(maxAge, maxAhead);
     }
 
+    /** The views that are counted where rules need some too. */
+    Views views(RuleDemands needs) {
+        return ViewNames.views(views).and(needs.views());
+    }
+
     WindowRules trafficRules() {
         return new WindowRules(
                 grace,
@@ -224,6 +240,7 @@ public record MonitoringConfig(
         return new Caps(
                 cardinality.tenants(),
                 cardinality.seriesPerTenant(),
+                key -> SeriesKey.parse(key).view().wireName(),
                 SeriesKey::tenantOf,
                 (key, tenantIsKnown, partition) ->
                         SeriesKey.parse(key).other(tenantIsKnown, partition).text(),

@@ -12,6 +12,7 @@ import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.Partials;
 import dev.weir.topology.aggregate.Publication;
+import dev.weir.topology.aggregate.Rollups;
 import dev.weir.topology.aggregate.WindowMerge;
 import dev.weir.topology.aggregate.WindowRules;
 import dev.weir.topology.aggregate.WindowStores;
@@ -136,10 +137,11 @@ public final class MonitoringTopology {
 
     private List<CallFold> folds() {
         Partials.Spread spread = KeyPartitioner.spread(partitions);
+        Rollups rollups = config.views(needs).rollups();
         List<CallFold> folds = new ArrayList<>(List.of(
-                CountCalls.fold(needs.slowerThan(), config.trafficRules().finest(), spread),
+                CountCalls.fold(needs.slowerThan(), config.trafficRules().finest(), spread, rollups),
                 CountSpend.fold(needs.spend().kinds(), config.spendRules().finest(), spread),
-                CountSampled.fold(config.qualityRules().finest(), spread)));
+                CountSampled.fold(config.qualityRules().finest(), spread, rollups)));
         folds.addAll(evaluations.folds());
         return folds;
     }
@@ -149,6 +151,9 @@ public final class MonitoringTopology {
                 .process(
                         WeighScores.supplier(new WeighScores.Parts(
                                 new RecordDecoder<>(codec, Score.class, config.registryPatience()),
+                                config.views(needs),
+                                config.maxAhead(),
+                                partitions,
                                 StateStores.SCORE_COUNTERS,
                                 StateStores.SCORE_COMMIT,
                                 uncommitted)),

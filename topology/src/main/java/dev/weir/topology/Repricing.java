@@ -1,5 +1,6 @@
 package dev.weir.topology;
 
+import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
@@ -7,6 +8,7 @@ import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.KeyPartitioner;
 import dev.weir.topology.aggregate.Mergeable;
+import dev.weir.topology.aggregate.Rollups;
 import dev.weir.topology.aggregate.Routed;
 import dev.weir.topology.aggregate.WindowKey;
 import dev.weir.topology.ingest.CallFold;
@@ -94,7 +96,7 @@ public final class Repricing {
     }
 
     /**
-     * @param needs what alerting rules need, because budgets add windows of spend
+     * @param needs what alerting rules need, because budgets add windows of spend and rules add views
      * @param hour its start
      */
     public Repricing(
@@ -103,9 +105,10 @@ public final class Repricing {
         this.hour = hour;
         this.recount =
                 new Recount(config.intake(codec, prices), config.duplicates(), sources(config, codec), this::count);
-        this.series = series(Tile.HOUR, partitions);
+        Rollups rollups = config.views(needs).rollups();
+        this.series = series(Tile.HOUR, partitions, rollups);
         this.countings = List.of(
-                series(Tile.MINUTE, partitions),
+                series(Tile.MINUTE, partitions, rollups),
                 series,
                 new Counting<>(
                         Topics.SPEND_RESTATEMENTS,
@@ -116,11 +119,11 @@ public final class Repricing {
                         new LinkedHashMap<>()));
     }
 
-    private static Counting<TrafficAggregate> series(Tile tile, int partitions) {
+    private static Counting<TrafficAggregate> series(Tile tile, int partitions, Rollups rollups) {
         return new Counting<>(
                 Topics.SERIES_RESTATEMENTS,
                 tile,
-                CountCalls.fold(List.of(), tile, KeyPartitioner.spread(partitions)),
+                CountCalls.fold(List.of(), tile, KeyPartitioner.spread(partitions), rollups),
                 TrafficAggregate.TYPE,
                 TrafficAggregate::mergeSums,
                 new LinkedHashMap<>());
@@ -168,11 +171,15 @@ public final class Repricing {
         return calls;
     }
 
-    /** What the series of the hour should say; only sums and counts of the values are there. */
+    /** What the series of the hour should say, without views; only sums and counts of the values are there. */
     public Map<String, TrafficAggregate> series() {
         series.addUp();
         Map<String, TrafficAggregate> sums = new TreeMap<>();
-        series.sums().forEach((window, sum) -> sums.put(window.key(), sum));
+        series.sums().forEach((window, sum) -> {
+            if (SeriesKey.parse(window.key()).isSeries()) {
+                sums.put(window.key(), sum);
+            }
+        });
         return sums;
     }
 

@@ -1,7 +1,9 @@
 package dev.weir.topology;
 
+import dev.weir.schemas.Dimension;
 import dev.weir.schemas.SpenderKey;
 import dev.weir.schemas.Tile;
+import dev.weir.schemas.View;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import dev.weir.topology.aggregate.Caps;
 import dev.weir.topology.evaluation.EvaluationStores;
@@ -14,7 +16,7 @@ import java.util.List;
  * The most that the topology's stores hold, as follows from the settings: names that are told apart, times windows within
  * retention, times bytes of a large entry. Uncompressed, before RocksDB's own overhead (about a tenth) and its
  * compression (about a half); all instances together hold it once, and once more for each standby. The ledger of scores is
- * not in it: it holds {@link #SCORE_BYTES} a score that came within the retention of quality, however many there were.
+ * not in it: for the series and for each view it holds {@link #SCORE_BYTES} a score that came within the retention of quality, however many there were.
  *
  * @param stores what each kind of store holds in all partitions together
  * @param duplicatesHeapBytes tables of remembered calls on the heap, of all source partitions together
@@ -50,10 +52,18 @@ public record StateBound(List<Store> stores, long duplicatesHeapBytes) {
         stores = List.copyOf(stores);
     }
 
-    /** The bound under some settings; for recorded clocks too, as if the clock were a live one. */
-    public static StateBound of(MonitoringConfig config, int partitions) {
+    /**
+     * The bound under some settings; for recorded clocks too, as if the clock were a live one.
+     *
+     * @param needs what rules need: each view holds windows of its own
+     */
+    public static StateBound of(MonitoringConfig config, RuleDemands needs, int partitions) {
         CardinalityConfig caps = config.cardinality();
         long series = namesADay(caps.tenants(), caps.seriesPerTenant(), partitions);
+        for (View view : config.views(needs).demanded()) {
+            int groups = view.has(Dimension.TENANT) ? caps.tenants() : 1;
+            series += namesADay(groups, caps.seriesPerTenant(), partitions);
+        }
         long spenders = spendersADay(caps, partitions);
         long spendWindows = windows(config.hourRetention(), Tile.HOUR) + windows(config.dayRetention(), Tile.DAY);
         long seriesWindows = windows(config.minuteRetention(), Tile.MINUTE) + spendWindows;

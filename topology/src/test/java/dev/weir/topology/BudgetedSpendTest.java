@@ -10,6 +10,7 @@ import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.WindowSpend;
 import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.spend.SpendWatch;
+import dev.weir.topology.view.Views;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,7 @@ class BudgetedSpendTest {
 
     private static TopologyHarness watching(Kind kind, SpenderKey.Named... named) throws IOException {
         SpendWatch watch = new SpendWatch(Set.of(kind), Set.of(named));
-        return new TopologyHarness(FEW_SPENDERS, new RuleDemands(List.of(), watch), SourceProgress.NEVER);
+        return new TopologyHarness(FEW_SPENDERS, new RuleDemands(List.of(), watch, Views.NONE), SourceProgress.NEVER);
     }
 
     private static void call(TopologyHarness weir, String user, int seconds) {

@@ -45,7 +45,7 @@ class MonitoringTopologyTest {
     private static final WindowSpend NO_SPEND = new WindowSpend();
     static final MonitoringConfig JUDGE_ALL = judging(1.0);
 
-    private static MonitoringConfig judging(double rate) {
+    static MonitoringConfig judging(double rate) {
         SamplingConfig sampling = new SamplingConfig("test", rate, 0, 0, 0, Duration.ofSeconds(30), 0, Map.of(), 0);
         return MonitoringConfig.DEFAULT.withClock(ArrivalClock.RECORDED).withSampling(sampling);
     }
@@ -233,6 +233,7 @@ class MonitoringTopologyTest {
                 base.sources(),
                 base.evaluations(),
                 base.seriesVersion(),
+                base.views(),
                 base.maxAge(),
                 base.maxAhead(),
                 base.grace(),

@@ -20,6 +20,7 @@ class StateBoundTest {
                 base.sources().withLogs("otlp_logs"),
                 base.evaluations(),
                 base.seriesVersion(),
+                base.views(),
                 Duration.ofMinutes(10),
                 base.maxAhead(),
                 base.grace(),
@@ -40,7 +41,7 @@ class StateBoundTest {
     void smallSettings_asComputedByHand() {
         // Given 2 x 3 + 2 + 1 = 9 series and, users and features apart, 4 x 4 + (2 + 1) x 4 = 28 spenders a day
         // and 61 minutes, 5 hours, 3 days; quality 1441 minutes, 25 hours, 2 days
-        StateBound bound = StateBound.of(small(), 1);
+        StateBound bound = StateBound.of(small(), RuleDemands.NONE, 1);
 
         assertEquals(
                 Map.of(
@@ -69,16 +70,16 @@ class StateBoundTest {
 
     @Test
     void morePartitions_neverLessThanOne() {
-        long one = StateBound.of(small(), 1).storeBytes();
+        long one = StateBound.of(small(), RuleDemands.NONE, 1).storeBytes();
 
-        assertTrue(StateBound.of(small(), 4).storeBytes() >= one);
-        assertEquals(4 * 4_096 * 8, StateBound.of(small(), 4).duplicatesHeapBytes());
+        assertTrue(StateBound.of(small(), RuleDemands.NONE, 4).storeBytes() >= one);
+        assertEquals(4 * 4_096 * 8, StateBound.of(small(), RuleDemands.NONE, 4).duplicatesHeapBytes());
     }
 
     @Test
     void largestSettings_doNotOverflow() {
         MonitoringConfig base = MonitoringConfig.DEFAULT;
 
-        assertTrue(StateBound.of(base, 1_000).storeBytes() > 0);
+        assertTrue(StateBound.of(base, RuleDemands.NONE, 1_000).storeBytes() > 0);
     }
 }

@@ -11,6 +11,7 @@ import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.price.PriceBooks;
 import dev.weir.topology.spend.SpendWatch;
 import dev.weir.topology.traffic.SlowerThan;
+import dev.weir.topology.view.Views;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,8 +34,8 @@ import org.apache.kafka.streams.test.TestRecord;
 /** The whole topology on one partition, without a broker. */
 final class TopologyHarness implements AutoCloseable {
 
-    private static final RuleDemands NEEDS =
-            new RuleDemands(List.of(new SlowerThan(false, 1_000), new SlowerThan(true, 800)), SpendWatch.NONE);
+    private static final RuleDemands NEEDS = new RuleDemands(
+            List.of(new SlowerThan(false, 1_000), new SlowerThan(true, 800)), SpendWatch.NONE, Views.NONE);
 
     final AvroCodec codec = new AvroCodec(new EmbeddedRegistry());
     final TopologyTestDriver driver;

@@ -1,9 +1,12 @@
 package dev.weir.app.command;
 
+import dev.weir.alerting.rules.InvalidRulesException;
 import dev.weir.app.config.ConfigLoader;
 import dev.weir.app.config.ConfigTable;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.run.Bounds;
+import dev.weir.app.run.Inputs;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,11 +32,12 @@ final class ConfigCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException, InvalidRulesException {
         ConfigLoader.Loaded<WeirConfig> loaded = common.load(terminal);
         terminal.out().print(markdown ? ConfigTable.markdown(loaded.rows()) : ConfigTable.plain(loaded.rows()));
         if (!markdown) {
-            Bounds.lines(loaded.config()).forEach(line -> terminal.out().println("# " + line));
+            Bounds.lines(loaded.config(), Inputs.rules(loaded.config().files()))
+                    .forEach(line -> terminal.out().println("# " + line));
         }
         terminal.out().flush();
         return 0;

@@ -1,6 +1,7 @@
 package dev.weir.app.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.schemas.Dimension;
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
 import dev.weir.topology.traffic.TrafficAggregate;
@@ -9,10 +10,12 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a running instance says an hour's calls cost, series by series. */
@@ -63,8 +66,9 @@ final class PricedHour {
         }
 
         private static String name(SeriesKey series) {
-            return "tenant=" + series.tenant() + " route=" + series.route() + " model=" + series.model() + " version="
-                    + series.version();
+            return Arrays.stream(Dimension.values())
+                    .map(dimension -> dimension.wireName() + "=" + series.part(dimension))
+                    .collect(Collectors.joining(" "));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.weir.app.run.TopicFollower;
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
+import dev.weir.schemas.View;
 import dev.weir.schemas.avro.Alert;
 import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.schemas.avro.WindowStats;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
-/** What a finished recording came to, read from the output topics: last revisions only. */
+/** What a finished recording came to, read from the output topics: last revisions of the series, not of coarser views. */
 record Results(List<ObjectNode> windows, List<ObjectNode> alerts, long revised) {
 
     /** @param tile windows of this length */
@@ -29,7 +30,7 @@ record Results(List<ObjectNode> windows, List<ObjectNode> alerts, long revised) 
         Map<String, WindowQuality> quality = new TreeMap<>();
         long[] revised = {0};
         readAll(app, Topics.WINDOW_STATS, WindowStats.class, window -> {
-            if (window.getTile().equals(tile.wireName())) {
+            if (window.getTile().equals(tile.wireName()) && window.getView().equals(View.SERIES.wireName())) {
                 stats.put(
                         name(
                                 window.getWindowStart().toString(),
@@ -44,7 +45,7 @@ record Results(List<ObjectNode> windows, List<ObjectNode> alerts, long revised) 
             }
         });
         readAll(app, Topics.WINDOW_QUALITY, WindowQuality.class, window -> {
-            if (window.getTile().equals(tile.wireName())) {
+            if (window.getTile().equals(tile.wireName()) && window.getView().equals(View.SERIES.wireName())) {
                 quality.put(
                         name(
                                 window.getWindowStart().toString(),

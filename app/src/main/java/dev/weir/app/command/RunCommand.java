@@ -2,6 +2,7 @@ package dev.weir.app.command;
 
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.run.Bounds;
+import dev.weir.app.run.Inputs;
 import dev.weir.app.run.Role;
 import dev.weir.app.run.Session;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
                     + " role shares it with others (WEIR_KAFKA_BOOTSTRAP_SERVERS or --set)");
         }
         Logging.toFile(Path.of(config.storage().directory()), common.verbose);
-        Bounds.lines(config)
+        Bounds.lines(config, Inputs.rules(config.files()))
                 .forEach(bound -> LOG.atInfo().addKeyValue("bound", bound).log("configuration is bounded"));
         try (StopSignal stop = new StopSignal();
                 Session session = Session.open(config, role.single(), System.out)) {

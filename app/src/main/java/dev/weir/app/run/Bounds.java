@@ -1,5 +1,6 @@
 package dev.weir.app.run;
 
+import dev.weir.alerting.rules.RuleSet;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.topology.StateBound;
 import java.util.ArrayList;
@@ -13,9 +14,14 @@ public final class Bounds {
 
     private Bounds() {}
 
-    /** One line each: stores, the sum, memory outside the heap, and tables on the heap. */
-    public static List<String> lines(WeirConfig config) {
-        StateBound bound = StateBound.of(config.topology(), config.topics().partitions());
+    /**
+     * One line each: stores, the sum, memory outside the heap, and tables on the heap.
+     *
+     * @param rules demand views, which have windows of their own
+     */
+    public static List<String> lines(WeirConfig config, RuleSet rules) {
+        StateBound bound = StateBound.of(
+                config.topology(), Demands.of(rules), config.topics().partitions());
         List<String> lines = new ArrayList<>();
         for (StateBound.Store store : bound.stores()) {
             lines.add(String.format(

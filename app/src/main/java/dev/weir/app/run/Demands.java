@@ -4,6 +4,7 @@ import dev.weir.alerting.rules.RuleSet;
 import dev.weir.topology.RuleDemands;
 import dev.weir.topology.spend.SpendWatch;
 import dev.weir.topology.traffic.SlowerThan;
+import dev.weir.topology.view.Views;
 
 /** What alerting rules ask of the topology, in the topology's words. */
 final class Demands {
@@ -13,6 +14,7 @@ final class Demands {
     static RuleDemands of(RuleSet rules) {
         return new RuleDemands(
                 rules.thresholds().stream().map(SlowerThan::parse).toList(),
-                new SpendWatch(rules.budgeted(), rules.named()));
+                new SpendWatch(rules.budgeted(), rules.named()),
+                Views.NONE);
     }
 }

@@ -20,7 +20,12 @@ public record Inputs(PriceFiles prices, RuleSet rules) {
         return new Inputs(PriceFiles.read(files), rules(files));
     }
 
-    private static RuleSet rules(FilesConfig files) throws IOException, InvalidRulesException {
+    /**
+     * The rules alone.
+     *
+     * @throws InvalidRulesException with every problem at once
+     */
+    public static RuleSet rules(FilesConfig files) throws IOException, InvalidRulesException {
         return files.rules().isEmpty()
                 ? RuleFile.defaults()
                 : RuleFile.parse(files.rules(), Files.readString(Path.of(files.rules())));

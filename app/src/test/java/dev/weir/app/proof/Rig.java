@@ -80,6 +80,7 @@ final class Rig implements AutoCloseable {
                     SourcesConfig.NONE,
                     base.evaluations(),
                     base.seriesVersion(),
+                    base.views(),
                     base.maxAge(),
                     base.maxAhead(),
                     GRACE,

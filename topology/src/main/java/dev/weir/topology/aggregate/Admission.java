@@ -29,7 +29,11 @@ final class Admission {
 
     private static final class Day {
         private final Set<String> keys = new HashSet<>();
-        private final Map<String, Integer> groups = new HashMap<>();
+        private final Map<String, Map<String, Integer>> groupsByRollup = new HashMap<>();
+
+        Map<String, Integer> groups(String rollup) {
+            return groupsByRollup.computeIfAbsent(rollup, absent -> new HashMap<>());
+        }
     }
 
     Admission(Caps caps, int partition, int partitions) {
@@ -46,15 +50,16 @@ final class Admission {
         if (day.keys.contains(key) || caps.always().test(key)) {
             return key;
         }
+        Map<String, Integer> groups = day.groups(caps.rollupOf().apply(key));
         String group = caps.groupOf().apply(key);
-        Integer members = day.groups.get(group);
-        if (members == null && day.groups.size() >= mostGroups) {
+        Integer members = groups.get(group);
+        if (members == null && groups.size() >= mostGroups) {
             return caps.overflow().of(key, false, partition);
         }
         if (members != null && members >= mostKeys) {
             return caps.overflow().of(key, true, partition);
         }
-        add(day, key, group);
+        add(day.keys, key, groups, group);
         news.add(new Admitted(start, key));
         return key;
     }
@@ -62,12 +67,13 @@ final class Admission {
     /** Admits what was admitted before. */
     void restore(Admitted admitted) {
         Day day = days.computeIfAbsent(admitted.day(), absent -> new Day());
-        add(day, admitted.key(), caps.groupOf().apply(admitted.key()));
+        Map<String, Integer> groups = day.groups(caps.rollupOf().apply(admitted.key()));
+        add(day.keys, admitted.key(), groups, caps.groupOf().apply(admitted.key()));
     }
 
-    private static void add(Day day, String key, String group) {
-        if (day.keys.add(key)) {
-            day.groups.merge(group, 1, Integer::sum);
+    private static void add(Set<String> keys, String key, Map<String, Integer> groups, String group) {
+        if (keys.add(key)) {
+            groups.merge(group, 1, Integer::sum);
         }
     }
 

@@ -4,15 +4,28 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * How many keys a day are told apart, in groups.
+ * How many keys a day are told apart, in groups. The keys of each rollup have limits of their own, so that one kind of key
+ * takes no place from another.
  *
- * @param groups groups a day in one partition, for the keys of a group are spread over all of them
+ * @param groups groups of a rollup a day in one partition, for the keys of a group are spread over all of them
  * @param keysPerGroup keys of one group a day
+ * @param rollupOf the rollup that a key belongs to
  * @param groupOf the group of a key
  * @param always keys that are told apart whatever the caps say
  */
 public record Caps(
-        int groups, int keysPerGroup, UnaryOperator<String> groupOf, Overflow overflow, Predicate<String> always) {
+        int groups,
+        int keysPerGroup,
+        UnaryOperator<String> rollupOf,
+        UnaryOperator<String> groupOf,
+        Overflow overflow,
+        Predicate<String> always) {
+
+    /** Caps of keys that all belong together. */
+    public Caps(
+            int groups, int keysPerGroup, UnaryOperator<String> groupOf, Overflow overflow, Predicate<String> always) {
+        this(groups, keysPerGroup, key -> "", groupOf, overflow, always);
+    }
 
     /** Name that stands for every name beyond a cap. */
     public static final String OTHER = "~other";

@@ -26,6 +26,7 @@ public final class Partials<A extends Mergeable<A>> {
     private final AggregateType<A> type;
     private final Tile tile;
     private final Spread spread;
+    private final Rollups rollups;
     private final Map<String, Slot<A>> slots = new HashMap<>();
     private final List<Slot<A>> dirty = new ArrayList<>();
     private final Deque<A> spare = new ArrayDeque<>();
@@ -38,6 +39,7 @@ public final class Partials<A extends Mergeable<A>> {
         private final Map<Long, A> others = new HashMap<>(0);
         private long start;
         private @Nullable A current;
+        private @Nullable List<Slot<A>> coarser;
 
         Slot(String key, int partition) {
             this.key = key;
@@ -57,21 +59,31 @@ public final class Partials<A extends Mergeable<A>> {
      *
      * @param tile windows that a partial may stand for: the finest of those that are merged
      * @param spread over the topic that the partials are sent to
+     * @param rollups coarser keys that everything is counted under too, when it is sent: a merge for each key, window and
+     *     rollup, and nothing for each record
      */
-    public Partials(AggregateType<A> type, Tile tile, Spread spread) {
+    public Partials(AggregateType<A> type, Tile tile, Spread spread, Rollups rollups) {
         this.type = type;
         this.tile = tile;
         this.spread = spread;
+        this.rollups = rollups;
     }
 
     /** The partial of a key and time, to add to. */
     public A at(String key, long eventMillis) {
+        return at(slot(key), tile.startOf(eventMillis));
+    }
+
+    private Slot<A> slot(String key) {
         Slot<A> slot = slots.get(key);
         if (slot == null) {
             slot = new Slot<>(key, spread.partitionOf().applyAsInt(key));
             slots.put(key, slot);
         }
-        long start = tile.startOf(eventMillis);
+        return slot;
+    }
+
+    private A at(Slot<A> slot, long start) {
         A current = slot.current;
         if (current != null && slot.start == start) {
             return current;
@@ -115,6 +127,7 @@ public final class Partials<A extends Mergeable<A>> {
      * @param send takes a batch and its partition
      */
     public void drain(Routed.@Nullable Frontier frontier, ObjIntConsumer<byte[]> send) {
+        rollUp();
         List<Routed.Batch> batches = new ArrayList<>(spread.partitions());
         for (int partition = 0; partition < spread.partitions(); partition++) {
             batches.add(new Routed.Batch());
@@ -130,7 +143,7 @@ public final class Partials<A extends Mergeable<A>> {
         }
         for (int partition = 0; partition < spread.partitions(); partition++) {
             if (frontier != null || !batches.get(partition).isEmpty()) {
-                send.accept(batches.get(partition).close(frontier), partition);
+                send.accept(batches.get(partition).close(frontier, rollups.names()), partition);
             }
         }
         dirty.clear();
@@ -138,6 +151,33 @@ public final class Partials<A extends Mergeable<A>> {
         if (slots.size() > MOST_KEYS) {
             slots.clear();
         }
+    }
+
+    /** Merges every partial into those of its coarser keys, which leave behind it. */
+    private void rollUp() {
+        if (rollups.isEmpty()) {
+            return;
+        }
+        int fine = dirty.size();
+        for (int i = 0; i < fine; i++) {
+            Slot<A> slot = dirty.get(i);
+            for (Slot<A> coarser : coarser(slot)) {
+                A current = slot.current;
+                if (current != null) {
+                    at(coarser, slot.start).mergeWith(current);
+                }
+                slot.others.forEach((start, partial) -> at(coarser, start).mergeWith(partial));
+            }
+        }
+    }
+
+    private List<Slot<A>> coarser(Slot<A> slot) {
+        List<Slot<A>> known = slot.coarser;
+        if (known == null) {
+            known = rollups.keysOf().apply(slot.key).stream().map(this::slot).toList();
+            slot.coarser = known;
+        }
+        return known;
     }
 
     /** Forgets every partial without sending it. */
@@ -151,7 +191,7 @@ public final class Partials<A extends Mergeable<A>> {
         Routed.Batch batch = batches.get(slot.partition);
         batch.add(slot.key, start, partial);
         if (batch.isFull()) {
-            send.accept(batch.close(null), slot.partition);
+            send.accept(batch.close(null, rollups.names()), slot.partition);
             batches.set(slot.partition, new Routed.Batch());
         }
         if (spare.size() < MOST_SPARE) {

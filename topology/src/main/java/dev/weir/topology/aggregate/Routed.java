@@ -3,6 +3,8 @@ package dev.weir.topology.aggregate;
 import dev.weir.schemas.Tile;
 import dev.weir.topology.wire.WireReader;
 import dev.weir.topology.wire.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +17,11 @@ public final class Routed {
     /** Largest batch, bytes; the topic must take it, and a merge handles it at once. */
     static final int LARGEST_BATCH = 256 * 1024;
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int BATCH = 0;
     private static final int REPLACEMENT = 1;
     private static final int RESTATEMENT = 2;
+    private static final int COUNTED = 3;
     private static final int ENTRY = 1;
     private static final int END = 0;
 
@@ -29,8 +32,21 @@ public final class Routed {
      *
      * @param millis milliseconds since the epoch; {@link Long#MIN_VALUE} while nothing is known
      * @param ended true when nothing will follow
+     * @param since what has a later event time was counted by the task that speaks since it was started; {@link
+     *     Long#MAX_VALUE} while nothing is known
+     * @param rollups names of those that the task counts
      */
-    public record Frontier(int sourcePartition, long millis, boolean ended) {}
+    public record Frontier(int sourcePartition, long millis, boolean ended, long since, List<String> rollups) {
+
+        public Frontier {
+            rollups = List.copyOf(rollups);
+        }
+
+        /** The frontier of a task that counts no rollups. */
+        public Frontier(int sourcePartition, long millis, boolean ended) {
+            this(sourcePartition, millis, ended, Long.MAX_VALUE, List.of());
+        }
+    }
 
     /**
      * One partial aggregate that stands for something that may be sent again: the newest of an id replaces the others.
@@ -83,6 +99,28 @@ public final class Routed {
         }
     }
 
+    /**
+     * What a source that sends no frontiers counts; see {@link RollupCoverage}.
+     *
+     * @param source number of the source, none that an awaited source has
+     * @param since as that of a frontier
+     * @param rollups names of those that it counts
+     */
+    public record Counted(int source, long since, List<String> rollups) {
+
+        /** The bytes that {@link #read} gives back. */
+        public byte[] toBytes() {
+            WireWriter out = new WireWriter()
+                    .writeByte(VERSION)
+                    .writeByte(COUNTED)
+                    .writeLong(source)
+                    .writeLong(since)
+                    .writeLong(rollups.size());
+            rollups.forEach(out::writeString);
+            return out.toBytes();
+        }
+    }
+
     /** Who receives what was routed, in the order in which it was sent. */
     public interface Receiver {
 
@@ -94,6 +132,10 @@ public final class Routed {
         /** @param replacement of the record's own key */
         default void replacement(Replacement replacement) {
             throw new IllegalStateException("a replacement came to a merge that keeps no ledger");
+        }
+
+        default void counted(Counted counted) {
+            throw new IllegalStateException("a source without frontiers sent to a merge that awaits frontiers only");
         }
 
         default void restatement(Restatement restatement) {
@@ -124,12 +166,16 @@ public final class Routed {
             return out.size() >= LARGEST_BATCH;
         }
 
-        byte[] close(@Nullable Frontier frontier) {
+        /** @param rollups names of those that the partials were counted into */
+        byte[] close(@Nullable Frontier frontier, List<String> rollups) {
             out.writeByte(END).writeByte(frontier == null ? 0 : 1);
             if (frontier != null) {
                 out.writeLong(frontier.sourcePartition())
                         .writeLong(frontier.millis())
-                        .writeByte(frontier.ended() ? 1 : 0);
+                        .writeByte(frontier.ended() ? 1 : 0)
+                        .writeLong(frontier.since())
+                        .writeLong(rollups.size());
+                rollups.forEach(out::writeString);
             }
             return out.toBytes();
         }
@@ -148,7 +194,8 @@ public final class Routed {
             case BATCH -> readBatch(in, receiver);
             case REPLACEMENT -> receiver.replacement(new Replacement(in.readString(), in.readLong(), in.readBytes()));
             case RESTATEMENT -> receiver.restatement(Restatement.from(in));
-            default -> throw new IllegalStateException("kind = " + kind + ": expected 0 to 2");
+            case COUNTED -> receiver.counted(new Counted(in.readInt(), in.readLong(), readNames(in)));
+            default -> throw new IllegalStateException("kind = " + kind + ": expected 0 to 3");
         }
     }
 
@@ -157,7 +204,17 @@ public final class Routed {
             receiver.partial(in.readString(), in.readLong(), in);
         }
         if (in.readByte() == 1) {
-            receiver.frontier(new Frontier(in.readInt(), in.readLong(), in.readByte() == 1));
+            receiver.frontier(
+                    new Frontier(in.readInt(), in.readLong(), in.readByte() == 1, in.readLong(), readNames(in)));
         }
+    }
+
+    private static List<String> readNames(WireReader in) {
+        int count = in.readInt();
+        List<String> names = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            names.add(in.readString());
+        }
+        return names;
     }
 }

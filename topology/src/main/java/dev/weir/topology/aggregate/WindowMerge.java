@@ -51,12 +51,15 @@ public final class WindowMerge<A extends Mergeable<A>> {
             ProcessorContext<String, Publication<A>> context,
             WindowStores.Books books,
             Frontiers frontiers,
+            RollupCoverage coverage,
+            WindowStorage storage,
             Admission admission,
             LiveWindows<A> windows,
             Uncommitted.Writer uncommitted) {}
 
     private final CommitPace pace = new CommitPace();
     private boolean frontiersMoved;
+    private boolean coverageChanged;
     private long reported = Long.MIN_VALUE;
     private boolean reportedEnd;
 
@@ -72,19 +75,26 @@ public final class WindowMerge<A extends Mergeable<A>> {
         Admission admission = new Admission(plan.caps(), partition, plan.sourcePartitions());
         books.eachAdmitted((day, key) -> admission.restore(new Admission.Admitted(day, key)));
         Uncommitted.Writer uncommitted = plan.uncommitted().writer(plan.stores().windows(), partition);
+        WindowStorage storage = plan.stores().open(context, books, uncommitted);
         LiveWindows<A> windows = new LiveWindows<>(
                 plan.type(),
                 plan.rules(),
-                plan.stores().open(context, books, uncommitted),
+                storage,
                 plan.early(),
                 plan.running(),
                 MOST_LIVE,
                 frontiers.isKnown() ? frontiers.clock() : Long.MIN_VALUE);
-        running = new Running<>(context, books, frontiers, admission, windows, uncommitted);
+        running = new Running<>(context, books, frontiers, coverage(storage), storage, admission, windows, uncommitted);
         pace.clear();
         frontiersMoved = false;
+        coverageChanged = false;
         reported = Long.MIN_VALUE;
         reportedEnd = false;
+    }
+
+    private RollupCoverage coverage(WindowStorage storage) {
+        byte[] stored = storage.window(WindowStores.COVERAGE);
+        return stored == null ? new RollupCoverage(plan.sourcePartitions()) : RollupCoverage.fromBytes(stored);
     }
 
     /** Ends: from then on the windows are not answered for as the active copy. */
@@ -161,10 +171,17 @@ public final class WindowMerge<A extends Mergeable<A>> {
     public void observe(Frontier frontier) {
         Frontiers frontiers = running().frontiers();
         pace.saw(frontier.millis());
+        coverageChanged |=
+                running().coverage().observe(frontier.sourcePartition(), frontier.rollups(), frontier.since());
         frontiersMoved |= frontiers.observe(frontier.sourcePartition(), frontier.millis());
         if (frontier.ended()) {
             frontiersMoved |= frontiers.observe(frontier.sourcePartition(), Frontiers.ENDED);
         }
+    }
+
+    /** Takes note of what a source without frontiers counts. */
+    public void observe(Routed.Counted counted) {
+        coverageChanged |= running().coverage().observe(counted.source(), counted.rollups(), counted.since());
     }
 
     /**
@@ -183,6 +200,14 @@ public final class WindowMerge<A extends Mergeable<A>> {
         long clock = clock();
         to.windows().commit(clock, end, publish);
         to.admission().drain(to.books()::putAdmitted);
+        if (coverageChanged) {
+            to.storage()
+                    .putWindow(
+                            WindowStores.COVERAGE,
+                            to.coverage().toBytes(),
+                            to.storage().window(WindowStores.COVERAGE));
+            coverageChanged = false;
+        }
         if (frontiersMoved) {
             to.books().putFrontiers(to.frontiers());
             frontiersMoved = false;

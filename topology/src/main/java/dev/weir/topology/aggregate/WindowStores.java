@@ -24,11 +24,14 @@ import org.jspecify.annotations.Nullable;
  * keys that were admitted) and the hook that writes both. Both stores are persistent, changelogged with compaction and
  * not cached, for they are written once a commit.
  *
- * @param windows key: window key bytes; value: window state
+ * @param windows key: window key bytes; value: window state; one more entry says since when rollups are counted
  * @param books key: kind of entry and its own key
  * @param hook holds nothing
  */
 public record WindowStores(String windows, String books, String hook) {
+
+    /** Key of the {@link RollupCoverage} among the windows, behind all of them; so a reader sees both as of one commit. */
+    public static final byte[] COVERAGE = {Byte.MAX_VALUE};
 
     /** The three stores of a kind. */
     public static WindowStores of(String kind) {

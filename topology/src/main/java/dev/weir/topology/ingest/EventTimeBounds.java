@@ -16,6 +16,11 @@ public record EventTimeBounds(Duration maxAge, Duration maxAhead) {
     /** For recorded input: any event time of any year. */
     public static final EventTimeBounds NONE = new EventTimeBounds(Duration.ofDays(365_000), Duration.ofDays(365_000));
 
+    /** The latest that a call which arrived by a time can say it ended; milliseconds since the epoch. */
+    long latest(long arrivalMillis) {
+        return arrivalMillis + maxAhead.toMillis();
+    }
+
     /** Reason to refuse an event, or nothing. */
     @Nullable
     Rejection check(long eventMillis, long arrivalMillis) {

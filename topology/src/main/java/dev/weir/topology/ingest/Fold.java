@@ -4,6 +4,7 @@ import dev.weir.schemas.Tile;
 import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.Partials;
+import dev.weir.topology.aggregate.Rollups;
 import dev.weir.topology.aggregate.Routed;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,13 @@ public final class Fold<A extends Mergeable<A>> implements CallFold {
      * @param name of the batches that leave
      * @param finest tile that a partial stands for
      * @param spread over the topic that they are sent to
+     * @param rollups coarser keys that everything is counted under too
      */
-    public Fold(String name, AggregateType<A> type, Tile finest, Partials.Spread spread, Adder<A> adder) {
+    public Fold(
+            String name, AggregateType<A> type, Tile finest, Partials.Spread spread, Rollups rollups, Adder<A> adder) {
         this.name = name;
         this.adder = adder;
-        this.partials = new Partials<>(type, finest, spread);
+        this.partials = new Partials<>(type, finest, spread, rollups);
     }
 
     @Override

@@ -77,6 +77,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
     private final Taking taking = new Taking();
     private long sent;
     private boolean endSent;
+    private boolean folded;
 
     private FoldCalls(Parts parts) {
         this.parts = parts;
@@ -119,6 +120,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         pace.clear();
         sent = SourceFrontiers.UNKNOWN;
         endSent = false;
+        folded = false;
         CommitHook.set(newContext, parts.stores().hook(), this::commit);
         newContext.schedule(MergeWindows.TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
@@ -220,6 +222,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
 
     private void fold(Intake.Found found, Record<byte[], byte[]> record) {
         counted.add();
+        folded = true;
         if (found.hasImpossibleTtft()) {
             counters.add(Counters.IMPOSSIBLE_TTFT);
         }
@@ -245,10 +248,11 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         pace.committed(now);
         long frontier = frontiers.common(now);
         boolean ended = frontiers.ended();
-        boolean news = frontier > sent || (ended && !endSent);
-        send(news ? new Routed.Frontier(frontiers.partition(), frontier, ended) : null, now);
+        boolean news = folded || frontier > sent || (ended && !endSent);
+        send(news ? frontier(frontier, ended) : null, now);
         sent = Math.max(sent, frontier);
         endSent = ended;
+        folded = false;
         counters.of(Counters.FORGOTTEN_EARLY).add(remembered.takeForgottenEarly());
         remembered.commit(read.count());
         counters.commit();
@@ -257,6 +261,17 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
                 throw new IllegalStateException(fold.size() + " partials of " + fold.name() + " miss the commit");
             }
         }
+    }
+
+    /** The folds add which rollups they count: said to every task with whatever was counted, wherever its key went. */
+    private Routed.Frontier frontier(long millis, boolean ended) {
+        long since = frontiers.since();
+        return new Routed.Frontier(
+                frontiers.partition(),
+                millis,
+                ended,
+                since == Long.MAX_VALUE ? since : intake.latestEventTime(since),
+                List.of());
     }
 
     private void send(Routed.@Nullable Frontier frontier, long now) {

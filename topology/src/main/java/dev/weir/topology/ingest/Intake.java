@@ -75,6 +75,11 @@ public final class Intake {
         return new Found(series, event, eventMicros, ttft, (Enrichment) outcome);
     }
 
+    /** The latest event time of a call that arrived by a time, milliseconds since the epoch. */
+    long latestEventTime(long arrivalMillis) {
+        return bounds.latest(arrivalMillis);
+    }
+
     private void checkTime(long eventMillis, long arrivalMillis) throws ReadingException {
         Rejection outOfBounds = bounds.check(eventMillis, arrivalMillis);
         if (outOfBounds != null) {

@@ -22,6 +22,7 @@ final class SourceFrontiers {
     private final List<Reading> readings = new ArrayList<>();
     private int partition;
     private long arrived = UNKNOWN;
+    private long since = Long.MAX_VALUE;
 
     /** One source partition, as far as it has been read since the task started. */
     static final class Reading {
@@ -57,6 +58,7 @@ final class SourceFrontiers {
     void open(int ofPartition) {
         partition = ofPartition;
         arrived = UNKNOWN;
+        since = Long.MAX_VALUE;
         for (Reading reading : readings) {
             TopicPartition source = new TopicPartition(reading.topic, ofPartition);
             reading.partition = source;
@@ -93,6 +95,15 @@ final class SourceFrontiers {
         return arrived;
     }
 
+    /**
+     * A time by which everything had arrived that was read before the task started, as of the last {@link #common}: the
+     * furthest that any source had been read when all of them had spoken, and a second for those that were idle. {@link
+     * Long#MAX_VALUE} before that.
+     */
+    long since() {
+        return since;
+    }
+
     /** Whether nothing will follow in any source. */
     boolean ended() {
         return readings.stream().allMatch(reading -> reading.ended);
@@ -106,6 +117,7 @@ final class SourceFrontiers {
      */
     long common(long now) {
         long smallest = Long.MAX_VALUE;
+        long largest = arrived;
         for (Reading reading : readings) {
             if (!reading.ended) {
                 TopicPartition source = reading.partition;
@@ -113,7 +125,11 @@ final class SourceFrontiers {
                     reading.frontier = Math.max(reading.frontier, now - ON_THE_WAY.toMillis());
                 }
                 smallest = Math.min(smallest, reading.frontier);
+                largest = Math.max(largest, reading.frontier);
             }
+        }
+        if (since == Long.MAX_VALUE && smallest != UNKNOWN && largest != UNKNOWN) {
+            since = largest + ON_THE_WAY.toMillis();
         }
         return smallest == Long.MAX_VALUE ? arrived : smallest;
     }

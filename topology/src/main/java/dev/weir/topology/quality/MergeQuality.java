@@ -118,6 +118,11 @@ public final class MergeQuality
     }
 
     @Override
+    public void counted(Routed.Counted counted) {
+        merge.observe(counted);
+    }
+
+    @Override
     public void replacement(Routed.Replacement score) {
         KeyValueStore<byte[], byte[]> entries = Objects.requireNonNull(ledger, "used before init");
         merge.saw(arrived);

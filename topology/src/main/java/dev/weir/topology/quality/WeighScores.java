@@ -6,6 +6,7 @@ import dev.weir.schemas.avro.Observation;
 import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.ScoreStatus;
 import dev.weir.schemas.estimate.WeightedSums;
+import dev.weir.topology.aggregate.KeyPartitioner;
 import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Routed;
 import dev.weir.topology.commit.CommitHook;
@@ -17,6 +18,8 @@ import dev.weir.topology.record.ReadingException;
 import dev.weir.topology.record.RecordDecoder;
 import dev.weir.topology.record.RefusedRecord;
 import dev.weir.topology.record.Rejection;
+import dev.weir.topology.view.Views;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -29,13 +32,26 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The step {@code weigh-scores}: checks every score and sends its weighted values to its series. Forwards
+ * The step {@code weigh-scores}: checks every score and sends its weighted values to its series and to the views of that. Forwards
  * {@link Weighed}s; refused scores among them.
  */
 public final class WeighScores implements Processor<byte[], byte[], String, Weighed> {
 
-    /** What the step needs; the hook writes its counters. */
-    public record Parts(RecordDecoder<Score> decoder, String counterStore, String hook, Uncommitted uncommitted) {}
+    /**
+     * What the step needs; the hook writes its counters.
+     *
+     * @param views that scores are counted under beside their series
+     * @param maxAhead how far after its arrival a call may say it ended; a score comes after its call
+     * @param partitions of the topic that scores are sent on by, and of the scores themselves
+     */
+    public record Parts(
+            RecordDecoder<Score> decoder,
+            Views views,
+            Duration maxAhead,
+            int partitions,
+            String counterStore,
+            String hook,
+            Uncommitted uncommitted) {}
 
     /** Values beyond are none that a mean could be made of. */
     private static final double LARGEST = 1e9;
@@ -44,6 +60,7 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
     private final Counters counters = new Counters();
     private final CommitPace pace = new CommitPace();
     private @Nullable ProcessorContext<String, Weighed> context;
+    private boolean saidViews;
 
     private WeighScores(Parts parts) {
         this.parts = parts;
@@ -68,6 +85,7 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
         context = newContext;
         counters.open(newContext, parts.counterStore(), parts.uncommitted());
         pace.clear();
+        saidViews = false;
         CommitHook.set(newContext, parts.hook(), this::commit);
         newContext.schedule(MergeWindows.TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
@@ -110,7 +128,12 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
                     score.getEventTime().toEpochMilli(),
                     QualityAggregate.ofScore(score).toBytes());
             counters.add(Counters.COUNTED);
-            to.forward(new Record<>(series.text(), new Weighed.Value(routed.toBytes()), record.timestamp()));
+            sayViews(record.timestamp());
+            Weighed.Value value = new Weighed.Value(routed.toBytes());
+            to.forward(new Record<>(series.text(), value, record.timestamp()));
+            parts.views()
+                    .keysOf(series)
+                    .forEach(key -> to.forward(new Record<>(key.text(), value, record.timestamp())));
         } catch (ReadingException e) {
             counters.add(e.reason());
             to.forward(new Record<>(
@@ -120,6 +143,23 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
                     record.timestamp(),
                     record.headers()));
         }
+    }
+
+    /** Says once in each life of the task, to every task behind, which views its scores are counted under. */
+    private void sayViews(long arrival) {
+        if (saidViews) {
+            return;
+        }
+        ProcessorContext<String, Weighed> to = Objects.requireNonNull(context, "used before init");
+        Routed.Counted counted = new Routed.Counted(
+                parts.partitions() + to.taskId().partition(),
+                arrival + parts.maxAhead().toMillis(),
+                parts.views().rollups().names());
+        for (int partition = 0; partition < parts.partitions(); partition++) {
+            to.forward(
+                    new Record<>(KeyPartitioner.toPartition(partition), new Weighed.Value(counted.toBytes()), arrival));
+        }
+        saidViews = true;
     }
 
     private static void requireValid(Score score) throws ReadingException {

@@ -65,12 +65,16 @@ public final class Queries implements AutoCloseable {
         Gathered<Set<String>> keys = gather.keys(StateStores.SERIES);
         ObjectNode json = JSON.objectNode();
         ArrayNode list = json.putArray("series");
-        keys.value().stream().map(SeriesKey::parse).sorted().forEach(series -> {
-            ObjectNode one = list.addObject();
-            for (Dimension dimension : Dimension.values()) {
-                one.put(dimension.wireName(), series.part(dimension));
-            }
-        });
+        keys.value().stream()
+                .map(SeriesKey::parse)
+                .filter(SeriesKey::isSeries)
+                .sorted()
+                .forEach(series -> {
+                    ObjectNode one = list.addObject();
+                    for (Dimension dimension : Dimension.values()) {
+                        one.put(dimension.wireName(), series.part(dimension));
+                    }
+                });
         return complete(json, List.of(keys));
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.topology.query;
 
+import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.function.Predicate;
  * @param tile their length
  * @param fromMillis windows that start at or after this
  * @param toMillis and before this
- * @param parts required values of the key's parts, in the key's order; empty: any
+ * @param parts required values of the key's parts, in the key's order; empty: any, but not {@link SeriesKey#ALL}, so that no
+ *     windows of another view are among them
  */
 record WindowRange(Tile tile, long fromMillis, long toMillis, List<String> parts) {
 
@@ -27,7 +29,8 @@ record WindowRange(Tile tile, long fromMillis, long toMillis, List<String> parts
         return key -> {
             String[] actual = key.split(SEPARATOR, -1);
             for (int i = 0; i < parts.size(); i++) {
-                if (!parts.get(i).isEmpty() && !parts.get(i).equals(actual[i])) {
+                String part = parts.get(i);
+                if (part.isEmpty() ? actual[i].equals(SeriesKey.ALL) : !part.equals(actual[i])) {
                     return false;
                 }
             }

@@ -3,6 +3,7 @@ package dev.weir.topology.spend;
 import dev.weir.schemas.SpenderKey;
 import dev.weir.schemas.Tile;
 import dev.weir.topology.aggregate.Partials;
+import dev.weir.topology.aggregate.Rollups;
 import dev.weir.topology.call.CallView;
 import dev.weir.topology.ingest.Fold;
 import dev.weir.topology.ingest.Ingested.Call;
@@ -30,7 +31,7 @@ public final class CountSpend {
         SpenderKeys keys = new SpenderKeys();
         boolean tenants = kinds.contains(SpenderKey.Kind.TENANT);
         boolean routes = kinds.contains(SpenderKey.Kind.ROUTE);
-        return new Fold<>(FOLD, SpendAggregate.TYPE, finest, spread, (call, partials) -> {
+        return new Fold<>(FOLD, SpendAggregate.TYPE, finest, spread, Rollups.NONE, (call, partials) -> {
             if (tenants) {
                 add(call, SpenderKey.Kind.TENANT, call.series().tenant(), keys, partials);
             }

@@ -2,6 +2,7 @@ package dev.weir.topology.traffic;
 
 import dev.weir.schemas.Tile;
 import dev.weir.topology.aggregate.Partials;
+import dev.weir.topology.aggregate.Rollups;
 import dev.weir.topology.call.CallView;
 import dev.weir.topology.enrich.ErrorClass;
 import dev.weir.topology.ingest.Fold;
@@ -36,14 +37,17 @@ public final class CountCalls {
      * @param thresholds the latencies whose exact exceedance counts the rules need
      * @param finest tile that a partial stands for
      * @param spread over the topic that the partials are sent to
+     * @param rollups views that the calls are counted under too
      */
-    public static Fold<TrafficAggregate> fold(List<SlowerThan> thresholds, Tile finest, Partials.Spread spread) {
+    public static Fold<TrafficAggregate> fold(
+            List<SlowerThan> thresholds, Tile finest, Partials.Spread spread, Rollups rollups) {
         CountCalls count = new CountCalls(thresholds);
         return new Fold<>(
                 FOLD,
                 TrafficAggregate.TYPE,
                 finest,
                 spread,
+                rollups,
                 (call, partials) -> count.add(call, partials.at(call.series().text(), call.eventMillis())));
     }
 

@@ -37,6 +37,24 @@ class AdmissionTest {
     }
 
     @Test
+    void rollups_haveLimitsOfTheirOwn() {
+        Caps caps = new Caps(
+                1,
+                2,
+                key -> key.substring(0, 1),
+                key -> key.substring(1, 2),
+                (key, groupIsKnown, partition) -> key.substring(0, 1) + (groupIsKnown ? "keys" : "groups"),
+                key -> false);
+        Admission apart = new Admission(caps, 0, 1);
+        for (String rollup : List.of("s", "v")) {
+            assertEquals(rollup + "a1", apart.keyFor(rollup + "a1", 0));
+            assertEquals(rollup + "a2", apart.keyFor(rollup + "a2", 0));
+            assertEquals(rollup + "keys", apart.keyFor(rollup + "a3", 0));
+            assertEquals(rollup + "groups", apart.keyFor(rollup + "b1", 0));
+        }
+    }
+
+    @Test
     void newDay_beginsWithNewCaps_andAnOldOneIsForgotten() {
         for (int i = 0; i < 10; i++) {
             admission.keyFor("a" + i, 0);

@@ -20,8 +20,8 @@ class PartialsTest {
     private static final int PARTITIONS = 3;
     private static final Routed.Frontier FRONTIER = new Routed.Frontier(2, 1_000, false);
 
-    private final Partials<SumAggregate> partials =
-            new Partials<>(SumAggregate.TYPE, Tile.MINUTE, new Partials.Spread(PARTITIONS, PartialsTest::partitionOf));
+    private final Partials<SumAggregate> partials = new Partials<>(
+            SumAggregate.TYPE, Tile.MINUTE, new Partials.Spread(PARTITIONS, PartialsTest::partitionOf), Rollups.NONE);
 
     private static int partitionOf(String key) {
         return Math.floorMod(key.hashCode(), PARTITIONS);
@@ -71,6 +71,32 @@ class PartialsTest {
         assertEquals(expected, collected.sums, "seed " + seed);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void coarserKeys_getTheExactSumsOfTheirKeys_andBatchesSayWhich(long seed) {
+        Rollups rollups = new Rollups(List.of("decade", "all"), key -> List.of(key.substring(0, 2) + "*", "*"));
+        Partials<SumAggregate> rolledUp = new Partials<>(
+                SumAggregate.TYPE, Tile.MINUTE, new Partials.Spread(PARTITIONS, PartialsTest::partitionOf), rollups);
+        Random random = new Random(seed);
+        Map<String, Long> expected = new HashMap<>();
+        Collected collected = new Collected();
+        for (int i = 0; i < 3_000; i++) {
+            String key = "k" + (10 + random.nextInt(30));
+            long time = random.nextInt(600_000) - 300_000;
+            rolledUp.at(key, time).mergeWith(SumAggregate.of(i));
+            for (String each : List.of(key, key.substring(0, 2) + "*", "*")) {
+                expected.merge(each + "@" + Tile.MINUTE.startOf(time), (long) i, Long::sum);
+            }
+            if (random.nextInt(300) == 0) {
+                rolledUp.drain(random.nextBoolean() ? FRONTIER : null, collected::take);
+                assertEquals(0, rolledUp.size());
+            }
+        }
+        rolledUp.drain(FRONTIER, collected::take);
+        assertEquals(expected, collected.sums, "seed " + seed);
+        collected.frontiers.forEach(frontier -> assertEquals(List.of("decade", "all"), frontier.rollups()));
+    }
+
     @Test
     void frontier_reachesEveryPartition_afterAllPartials_alsoWhenThereAreNone() {
         Collected collected = new Collected();
@@ -114,8 +140,8 @@ class PartialsTest {
             made.incrementAndGet();
             return SumAggregate.TYPE.create();
         });
-        Partials<SumAggregate> flooded =
-                new Partials<>(counted, Tile.MINUTE, new Partials.Spread(PARTITIONS, PartialsTest::partitionOf));
+        Partials<SumAggregate> flooded = new Partials<>(
+                counted, Tile.MINUTE, new Partials.Spread(PARTITIONS, PartialsTest::partitionOf), Rollups.NONE);
         for (int round = 1; round <= 2; round++) {
             for (int i = 0; i < flood; i++) {
                 flooded.at("made-up-" + i, 0).mergeWith(SumAggregate.of(1));
