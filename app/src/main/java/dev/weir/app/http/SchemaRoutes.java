@@ -5,7 +5,10 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
 
-/** The schemas of this build on the paths of a Confluent registry, read-only, so that any client decodes our records. */
+/**
+ * The schemas of this build on the paths of a Confluent registry, so that any client decodes our records and any producer
+ * of ours finds the ids of its schemas. Read-only: another schema is refused.
+ */
 public final class SchemaRoutes implements Routes {
 
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
@@ -18,13 +21,19 @@ public final class SchemaRoutes implements Routes {
 
     @Override
     public void register(RoutesConfig routes) {
-        for (String path : List.of("/subjects", "/subjects/*", "/schemas/*", "/config", "/config/*")) {
-            routes.get(path, this::answer);
+        for (String path : List.of("/subjects", "/subjects/*", "/schemas/*", "/config", "/config/*", "/mode")) {
+            routes.get(path, context -> answer(context, registry.get(path(context))));
+        }
+        for (String path : List.of("/subjects/*", "/compatibility/*")) {
+            routes.post(path, context -> answer(context, registry.post(path(context), context.body())));
         }
     }
 
-    private void answer(Context context) {
-        EmbeddedRegistry.Answer answer = registry.get(context.req().getRequestURI());
+    private static String path(Context context) {
+        return context.req().getRequestURI();
+    }
+
+    private static void answer(Context context, EmbeddedRegistry.Answer answer) {
         context.status(answer.status()).contentType(CONTENT_TYPE).result(answer.json());
     }
 }

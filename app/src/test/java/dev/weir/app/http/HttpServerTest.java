@@ -12,6 +12,7 @@ import dev.weir.schemas.registry.EmbeddedRegistry;
 import dev.weir.schemas.registry.Registries;
 import dev.weir.schemas.registry.RegistryConfig;
 import dev.weir.schemas.registry.SchemaRegistry;
+import dev.weir.schemas.registry.SchemaRejectedException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -86,11 +87,15 @@ class HttpServerTest {
     }
 
     @Test
-    void outsideClient_resolvesOurSchemas() throws Exception {
+    void outsideClient_resolvesOurSchemasAndProducesWithThem() throws Exception {
         int id = new EmbeddedRegistry().idOf("weir.traces-value", TraceEvent.getClassSchema());
         try (SchemaRegistry outside = Registries.open(RegistryConfig.DEFAULT.withUrls(List.of(url())))) {
             assertTrue(outside instanceof ConfluentRestRegistry);
             assertEquals("TraceEvent", outside.schemaOf(id).getName());
+            assertEquals(id, outside.idOf("weir.traces-value", TraceEvent.getClassSchema()));
+            assertThrows(
+                    SchemaRejectedException.class,
+                    () -> outside.idOf("weir.scores-value", TraceEvent.getClassSchema()));
         }
         assertEquals(404, get("/schemas/ids/1").statusCode());
         assertTrue(get("/schemas/ids/1").body().contains("40403"));

@@ -1,20 +1,21 @@
 package dev.weir.schemas.registry;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static dev.weir.schemas.registry.ConfluentAnswers.error;
+import static dev.weir.schemas.registry.ConfluentAnswers.notFound;
+import static dev.weir.schemas.registry.ConfluentAnswers.ok;
+import static dev.weir.schemas.registry.ConfluentAnswers.subjectNotFound;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.schemas.registry.EmbeddedRegistry.Answer;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.apache.avro.Schema;
 
 /**
- * The reading half of the Confluent REST API over given schemas: a path goes in, a status and JSON come out, errors in
+ * The GET requests of the Confluent REST API over given schemas: a path goes in, a status and JSON come out, errors in
  * Confluent's own form and numbers.
  */
 final class ConfluentPaths {
@@ -32,17 +33,10 @@ final class ConfluentPaths {
     }
 
     Answer get(String path) {
-        int query = path.indexOf('?');
-        String plain = query < 0 ? path : path.substring(0, query);
-        List<String> parts;
-        try {
-            parts = Arrays.stream(plain.split("/"))
-                    .filter(part -> !part.isEmpty())
-                    .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
-                    .toList();
-        } catch (IllegalArgumentException e) {
-            return notFound(); // a % that escapes nothing names nothing
-        }
+        return ConfluentAnswers.segments(path).map(this::get).orElseGet(ConfluentAnswers::notFound);
+    }
+
+    private Answer get(List<String> parts) {
         if (parts.isEmpty()) {
             return ok(NODES.objectNode());
         }
@@ -50,6 +44,7 @@ final class ConfluentPaths {
             case "subjects" -> subjects(parts);
             case "schemas" -> schemas(parts);
             case "config" -> parts.size() <= 2 ? config(parts) : notFound();
+            case "mode" -> parts.size() == 1 ? ok(NODES.objectNode().put("mode", "READONLY")) : notFound();
             default -> notFound();
         };
     }
@@ -60,7 +55,7 @@ final class ConfluentPaths {
         }
         List<Schema> ofSubject = versions.get(parts.get(1));
         if (ofSubject == null) {
-            return error(404, 40401, "Subject '" + parts.get(1) + "' not found.");
+            return subjectNotFound(parts.get(1));
         }
         if (parts.size() < 3 || !parts.get(2).equals("versions")) {
             return notFound();
@@ -77,16 +72,12 @@ final class ConfluentPaths {
 
     private Answer version(List<String> parts, List<Schema> ofSubject) {
         String named = parts.get(3);
-        int number = named.equals("latest") || named.equals("-1") ? ofSubject.size() : numberOf(named);
+        int number = ConfluentAnswers.version(named, ofSubject.size());
         if (number < 1) {
-            return error(
-                    422,
-                    42202,
-                    "The specified version '" + named + "' is not a valid version id. Allowed values are between "
-                            + "[1, 2^31-1] and the string \"latest\"");
+            return ConfluentAnswers.invalidVersion(named);
         }
         if (number > ofSubject.size()) {
-            return error(404, 40402, "Version " + number + " not found.");
+            return ConfluentAnswers.versionNotFound(number);
         }
         Schema schema = ofSubject.get(number - 1);
         if (parts.size() == 5 && parts.get(4).equals("schema")) {
@@ -108,7 +99,7 @@ final class ConfluentPaths {
         if (parts.size() < 3 || parts.size() > 4 || !parts.get(1).equals("ids")) {
             return notFound();
         }
-        Schema schema = byId.get(numberOf(parts.get(2)));
+        Schema schema = byId.get(ConfluentAnswers.number(parts.get(2)));
         if (schema == null) {
             return error(404, 40403, "Schema " + parts.get(2) + " not found");
         }
@@ -127,7 +118,7 @@ final class ConfluentPaths {
 
     private Answer config(List<String> parts) {
         if (parts.size() == 2 && !versions.containsKey(parts.get(1))) {
-            return error(404, 40401, "Subject '" + parts.get(1) + "' not found.");
+            return subjectNotFound(parts.get(1));
         }
         return ok(NODES.objectNode().put("compatibilityLevel", "BACKWARD_TRANSITIVE"));
     }
@@ -143,35 +134,9 @@ final class ConfluentPaths {
         return uses;
     }
 
-    /** A positive number; -1 where the text is none. */
-    private static int numberOf(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            return -1;
-        }
-    }
-
     private static ArrayNode texts(Iterable<String> texts) {
         ArrayNode array = NODES.arrayNode();
         texts.forEach(array::add);
         return array;
-    }
-
-    private static Answer ok(JsonNode body) {
-        return new Answer(200, body.toString());
-    }
-
-    private static Answer notFound() {
-        return error(404, 404, "HTTP 404 Not Found");
-    }
-
-    private static Answer error(int status, int code, String message) {
-        return new Answer(
-                status,
-                NODES.objectNode()
-                        .put("error_code", code)
-                        .put("message", message)
-                        .toString());
     }
 }

@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /**
  * Client of any registry that speaks the Confluent REST API. Schemas and ids never change once given, so they are cached
@@ -129,11 +128,8 @@ public final class ConfluentRestRegistry implements SchemaRegistry {
         if (!kind.equals("AVRO")) {
             throw unknown(id, reply.about(about) + ": schemaType = " + kind + ", expected AVRO");
         }
-        try {
-            return new Schema.Parser().parse(text.textValue());
-        } catch (SchemaParseException e) {
-            throw unknown(id, reply.about(about) + ": expected an Avro schema without references");
-        }
+        return SchemaText.parsed(text.textValue())
+                .orElseThrow(() -> unknown(id, reply.about(about) + ": expected an Avro schema without references"));
     }
 
     private void refuseKnownUnknown(int id) {

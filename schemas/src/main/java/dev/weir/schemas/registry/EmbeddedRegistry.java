@@ -26,6 +26,7 @@ public final class EmbeddedRegistry implements SchemaRegistry {
     private final Map<String, Integer> idByIdentity = new HashMap<>();
     private final Map<Schema, Integer> idBySchema = new HashMap<>();
     private final ConfluentPaths paths;
+    private final ConfluentPosts posts;
 
     /** The registry of this build's own schemas. */
     public EmbeddedRegistry() {
@@ -43,16 +44,28 @@ public final class EmbeddedRegistry implements SchemaRegistry {
         versions.values().forEach(schemas -> schemas.forEach(schema -> add(schema, idOf.applyAsInt(schema))));
         unbound.forEach(schema -> add(schema, idOf.applyAsInt(schema)));
         paths = new ConfluentPaths(versions, byId, idBySchema);
+        posts = new ConfluentPosts(versions, idBySchema);
     }
 
     /**
-     * Answer to a GET of the Confluent REST API, so that an HTTP server can serve this registry read-only.
+     * Answer to a GET of the Confluent REST API, so that an HTTP server can serve this registry.
      *
      * @param path absolute path as the client sent it, percent-escapes and query included, for example {@code
      *     /subjects/weir.traces-value/versions/latest}
      */
     public Answer get(String path) {
         return paths.get(path);
+    }
+
+    /**
+     * Answer to a POST of the Confluent REST API: look-up of a schema under a subject, its registration, and its
+     * compatibility. A schema that the subject has is answered; registration of any other is refused.
+     *
+     * @param path as for {@link #get}
+     * @param body of the request, JSON
+     */
+    public Answer post(String path, String body) {
+        return posts.post(path, body);
     }
 
     /**

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.schemas.Sha256;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /**
@@ -31,6 +33,16 @@ final class SchemaText {
     /** The schema as other languages should see it: without marks of the Java generator, docs kept. */
     static Schema wireForm(Schema schema) {
         return new Schema.Parser().parse(without(JAVA_MARKS, schema).toString());
+    }
+
+    /** The schema of a text from outside; empty when it is none that Avro can use. */
+    static Optional<Schema> parsed(String text) {
+        try {
+            return Optional.of(new Schema.Parser().parse(text));
+        } catch (AvroRuntimeException | NullPointerException e) {
+            // Avro 1.12 answers a name that is defined nowhere with a NullPointerException.
+            return Optional.empty();
+        }
     }
 
     /** What makes a schema this schema: equal text, same decoding. */

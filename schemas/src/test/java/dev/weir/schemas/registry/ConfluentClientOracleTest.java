@@ -1,6 +1,7 @@
 package dev.weir.schemas.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Progress;
@@ -9,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -68,7 +71,7 @@ class ConfluentClientOracleTest {
         EmbeddedRegistry embedded = new EmbeddedRegistry();
         Schema trace = SchemaText.wireForm(TraceEvent.getClassSchema());
         int id = embedded.idOf("weir.traces-value", trace);
-        try (RegistryServer server = RegistryServer.serving(embedded::get)) {
+        try (RegistryServer server = RegistryServer.serving(embedded)) {
             Object client = client(server.url());
 
             Object latest = call(client, "getLatestSchemaMetadata", "weir.traces-value");
@@ -82,11 +85,46 @@ class ConfluentClientOracleTest {
     }
 
     @Test
+    void embeddedRegistry_takesFromTheGenuineClientWhatItHas() throws Exception {
+        EmbeddedRegistry embedded = new EmbeddedRegistry();
+        Schema trace = SchemaText.wireForm(TraceEvent.getClassSchema());
+        int id = embedded.idOf("weir.traces-value", trace);
+        try (RegistryServer server = RegistryServer.serving(embedded)) {
+            Object client = client(server.url());
+            Class<?> parsedSchema = oracle.loadClass(CONFLUENT + "ParsedSchema");
+            Method register = client.getClass().getMethod("register", String.class, parsedSchema);
+            Method getId = client.getClass().getMethod("getId", String.class, parsedSchema);
+            Method getVersion = client.getClass().getMethod("getVersion", String.class, parsedSchema);
+            Method test = client.getClass().getMethod("testCompatibility", String.class, parsedSchema);
+            Object theirs = theirs(trace.toString());
+            Object other = theirs("{\"type\":\"record\",\"name\":\"R\",\"fields\":[]}");
+
+            assertEquals(id, getId.invoke(client, "weir.traces-value", theirs));
+            assertEquals(id, register.invoke(client, "weir.traces-value", theirs));
+            assertEquals(1, getVersion.invoke(client, "weir.traces-value", theirs));
+            assertEquals(true, test.invoke(client, "weir.traces-value", theirs));
+            assertEquals(false, test.invoke(client, "weir.traces-value", other));
+            Throwable refused = Objects.requireNonNull(assertThrows(
+                            InvocationTargetException.class, () -> register.invoke(client, "weir.traces-value", other))
+                    .getCause());
+            assertEquals("RestClientException", refused.getClass().getSimpleName());
+            assertEquals(422, call(refused, "getStatus"));
+            assertEquals(42205, call(refused, "getErrorCode"));
+        }
+    }
+
+    private static Object theirs(String schema) throws Exception {
+        return oracle.loadClass(CONFLUENT + "avro.AvroSchema")
+                .getConstructor(String.class)
+                .newInstance(schema);
+    }
+
+    @Test
     void bytesWeWrote_areDecodedByTheGenuineClientAndItsAvro() throws Exception {
         EmbeddedRegistry embedded = new EmbeddedRegistry();
         TraceEvent event = Events.full();
         byte[] bytes = new AvroCodec(embedded).encode(Topics.TRACES, event);
-        try (RegistryServer server = RegistryServer.serving(embedded::get)) {
+        try (RegistryServer server = RegistryServer.serving(embedded)) {
             InputStream in = new ByteArrayInputStream(bytes);
 
             Object writer = coder(server.url(), "any")
@@ -132,9 +170,7 @@ class ConfluentClientOracleTest {
             Schema trace = SchemaText.wireForm(TraceEvent.getClassSchema());
             int id = ours.idOf("weir.traces-value", trace);
             Class<?> parsedSchema = oracle.loadClass(CONFLUENT + "ParsedSchema");
-            Object theirs = oracle.loadClass(CONFLUENT + "avro.AvroSchema")
-                    .getConstructor(String.class)
-                    .newInstance(trace.toString());
+            Object theirs = theirs(trace.toString());
             Object client = client(server.url());
 
             Method getId = client.getClass().getMethod("getId", String.class, parsedSchema);

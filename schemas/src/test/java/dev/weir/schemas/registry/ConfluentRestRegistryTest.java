@@ -198,7 +198,7 @@ class ConfluentRestRegistryTest extends SchemaRegistryContract {
     @Test
     void schemaOfAnotherKind_isUnknownToUs() throws Exception {
         String protobuf = "{\"schemaType\":\"PROTOBUF\",\"schema\":\"message A {}\"}";
-        try (RegistryServer other = RegistryServer.serving(path -> new EmbeddedRegistry.Answer(200, protobuf))) {
+        try (RegistryServer other = RegistryServer.saying(new EmbeddedRegistry.Answer(200, protobuf))) {
             assertSays(
                     assertThrows(
                             UnknownSchemaException.class,
@@ -209,11 +209,24 @@ class ConfluentRestRegistryTest extends SchemaRegistryContract {
     }
 
     @Test
+    void schemaOfANameThatIsNowhere_isUnknownToUs() throws Exception {
+        String unresolved = "{\"schema\":\"\\\"Elsewhere\\\"\"}";
+        try (RegistryServer other = RegistryServer.saying(new EmbeddedRegistry.Answer(200, unresolved))) {
+            assertSays(
+                    assertThrows(
+                            UnknownSchemaException.class,
+                            () -> client(true, null, other.url()).schemaOf(9)),
+                    "schema id 9",
+                    "without references");
+        }
+    }
+
+    @Test
     void embeddedRegistryServedOverHttp_decodesForAClient() throws Exception {
         EmbeddedRegistry embedded = new EmbeddedRegistry();
         TraceEvent event = Events.full();
         byte[] bytes = new AvroCodec(embedded).encode(Topics.TRACES, event);
-        try (RegistryServer served = RegistryServer.serving(embedded::get)) {
+        try (RegistryServer served = RegistryServer.serving(embedded)) {
             AvroCodec outside = new AvroCodec(client(false, null, served.url()));
 
             assertEquals(event, outside.decode(bytes, TraceEvent.class));

@@ -1,13 +1,17 @@
 package dev.weir.schemas.registry;
 
 import static dev.weir.schemas.Messages.assertSays;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.TraceEvent;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +19,7 @@ import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedRegistryTest extends SchemaRegistryContract {
 
@@ -111,6 +116,7 @@ class EmbeddedRegistryTest extends SchemaRegistryContract {
                 "/ | 200 | 0",
                 "/config | 200 | 0",
                 "/config/weir.traces-value | 200 | 0",
+                "/mode | 200 | 0",
                 "/schemas/types | 200 | 0",
                 "/subjects/weir%2Etraces-value/versions/latest | 200 | 0",
                 "/config/nothing | 404 | 40401",
@@ -128,6 +134,102 @@ class EmbeddedRegistryTest extends SchemaRegistryContract {
             })
     void path_hasConfluentsStatusAndCode(String path, int status, int code) throws Exception {
         assertEquals(code, json(path, status).path("error_code").asInt(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ownClientOverHttp_producesAndReads(boolean autoRegister) throws Exception {
+        RegistryConfig usual = RegistryConfig.DEFAULT;
+        RegistryConfig config = new RegistryConfig(
+                List.of(),
+                usual.basicAuthUser(),
+                usual.basicAuthPassword(),
+                usual.connectTimeout(),
+                usual.requestTimeout(),
+                autoRegister,
+                usual.provider());
+        try (RegistryServer server = RegistryServer.serving(registry);
+                ConfluentRestRegistry client =
+                        new ConfluentRestRegistry(config.withUrls(List.of(server.url())), () -> Instant.EPOCH)) {
+            TraceEvent event = Events.full();
+            AvroCodec codec = new AvroCodec(client);
+
+            byte[] bytes = codec.encode(Topics.TRACES, event);
+
+            assertArrayEquals(new AvroCodec(registry).encode(Topics.TRACES, event), bytes);
+            assertEquals(event, codec.decode(bytes, TraceEvent.class));
+            assertTrue(client.isCompatible("weir.traces-value", SchemaText.wireForm(TraceEvent.getClassSchema())));
+            assertSays(
+                    assertThrows(SchemaRejectedException.class, () -> client.idOf("weir.traces-value", schema(V1))),
+                    autoRegister ? "42205" : "40403");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/subjects/nothing | V1 | 404 | 40401",
+                "/subjects/weir.traces-value | V1 | 404 | 40403",
+                "/subjects/weir.traces-value | \"nonsense\" | 422 | 42201",
+                "/subjects/weir.traces-value | {} | 422 | 42201",
+                "/subjects/weir.traces-value | [] | 404 | 40403",
+                "/subjects/weir.traces-value/versions | V1 | 422 | 42205",
+                "/subjects/nothing/versions | V1 | 422 | 42205",
+                "/subjects/weir.traces-value/versions/1 | V1 | 404 | 404",
+                "/compatibility/subjects/weir.traces-value/versions/latest | V1 | 200 | 0",
+                "/compatibility/subjects/weir.traces-value/versions/2 | V1 | 404 | 40402",
+                "/compatibility/subjects/weir.traces-value/versions/x | V1 | 422 | 42202",
+                "/compatibility/subjects/nothing/versions/1 | V1 | 404 | 40401",
+                "/subjects | V1 | 404 | 404",
+                "/subjects/%zz | V1 | 404 | 404"
+            })
+    void post_hasConfluentsStatusAndCode(String path, String sent, int status, int code) throws Exception {
+        String schema = sent.equals("V1") ? V1.replace('\'', '"') : sent;
+        String body =
+                new ObjectMapper().createObjectNode().put("schema", schema).toString();
+        EmbeddedRegistry.Answer answer = registry.post(path, body);
+        assertEquals(status, answer.status(), answer::json);
+        assertEquals(
+                code,
+                new ObjectMapper().readTree(answer.json()).path("error_code").asInt(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no json | 400",
+                "'' | 422",
+                "null | 422",
+                "[] | 422",
+                "{\"schema\":7} | 422",
+                "{\"schemaType\":\"PROTOBUF\",\"schema\":\"x\"} | 422"
+            })
+    void postOfNoSchema_isRefused(String body, int status) {
+        assertEquals(status, registry.post("/subjects/weir.traces-value", body).status());
+    }
+
+    @Test
+    void lookUp_tellsVersionAndIdWhateverTheDocs() throws Exception {
+        Schema trace = SchemaText.wireForm(TraceEvent.getClassSchema());
+        int id = registry.idOf("weir.traces-value", trace);
+        String undocumented = trace.toString().replaceAll(",\"doc\":\"[^\"]*\"", "");
+        String body = new ObjectMapper()
+                .createObjectNode()
+                .put("schema", undocumented)
+                .toString();
+
+        JsonNode found = new ObjectMapper()
+                .readTree(registry.post("/subjects/weir.traces-value", body).json());
+
+        assertNotEquals(undocumented, trace.toString());
+        assertEquals(id, found.path("id").asInt());
+        assertEquals(1, found.path("version").asInt());
+        assertEquals("weir.traces-value", found.path("subject").asText());
+        assertEquals(
+                "{\"id\":" + id + "}",
+                registry.post("/subjects/weir.traces-value/versions", body).json());
     }
 
     private JsonNode json(String path, int status) throws Exception {

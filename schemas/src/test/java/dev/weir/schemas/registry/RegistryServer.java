@@ -18,7 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -54,16 +53,20 @@ final class RegistryServer implements AutoCloseable {
     volatile Mode mode = Mode.WELL;
     volatile @Nullable String wantedAuthorization;
 
-    private RegistryServer(@Nullable Function<String, Answer> gets) throws IOException {
+    private RegistryServer(@Nullable Served served) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
             String path = exchange.getRequestURI().toString();
             requests.add(exchange.getRequestMethod() + " " + path);
-            boolean get = exchange.getRequestMethod().equals("GET");
-            respond(exchange, gets != null && get ? gets.apply(path) : answer(exchange));
+            respond(exchange, served == null ? answer(exchange) : served.answer(exchange, path));
         });
         server.start();
+    }
+
+    /** Answers that do not come from this server. */
+    private interface Served {
+        Answer answer(HttpExchange exchange, String path) throws IOException;
     }
 
     /** A registry of its own. */
@@ -71,9 +74,17 @@ final class RegistryServer implements AutoCloseable {
         return new RegistryServer(null);
     }
 
-    /** A server whose GETs are answered by a function. */
-    static RegistryServer serving(Function<String, Answer> gets) throws IOException {
-        return new RegistryServer(gets);
+    /** A server that says the same to everything. */
+    static RegistryServer saying(Answer answer) throws IOException {
+        return new RegistryServer((exchange, path) -> answer);
+    }
+
+    /** A server that answers as an embedded registry does. */
+    static RegistryServer serving(EmbeddedRegistry registry) throws IOException {
+        return new RegistryServer((exchange, path) -> exchange.getRequestMethod()
+                        .equals("GET")
+                ? registry.get(path)
+                : registry.post(path, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
     }
 
     String url() {
