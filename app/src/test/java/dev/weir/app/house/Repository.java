@@ -73,8 +73,17 @@ final class Repository {
 
     /** Every Java source of the product. */
     static List<Path> mainSources() {
+        return javaFilesOfModules("src/main/java");
+    }
+
+    /** Every Java source, tests included. */
+    static List<Path> sources() {
+        return javaFilesOfModules("src");
+    }
+
+    private static List<Path> javaFilesOfModules(String folder) {
         return MODULES.stream()
-                .map(module -> ROOT.resolve(module).resolve("src/main/java"))
+                .map(module -> ROOT.resolve(module).resolve(folder))
                 .filter(Files::isDirectory)
                 .flatMap(Repository::javaFiles)
                 .sorted()
