@@ -11,12 +11,12 @@ import dev.weir.topology.evaluation.EvaluationStores;
  * <table>
  * <caption>What they hold</caption>
  * <tr><th>store</th><th>key</th><th>bytes an entry</th><th>entries</th><th>kept</th></tr>
- * <tr><td>series-windows</td><td>tile, start, series</td><td>0.2 to 2 KB</td>
- *     <td>series (capped) x windows within retention</td><td>minute, hour and day retention</td></tr>
+ * <tr><td>series-windows</td><td>tile, start, series or key of a view</td><td>0.2 to 2 KB</td>
+ *     <td>keys of the series and of each view (capped) x windows within retention</td><td>minute, hour and day retention</td></tr>
  * <tr><td>spend-windows</td><td>tile, start, tenant, kind of spender, spender</td><td>about 80</td>
  *     <td>spenders (capped) x hours and days within retention</td><td>hour and day retention</td></tr>
- * <tr><td>quality-windows</td><td>tile, start, series</td><td>0.1 to 1 KB</td>
- *     <td>series with sampled calls x windows</td><td>quality retention</td></tr>
+ * <tr><td>quality-windows</td><td>tile, start, series or key of a view</td><td>0.1 to 1 KB</td>
+ *     <td>keys with sampled calls x windows</td><td>quality retention</td></tr>
  * <tr><td>…-books</td><td>kind of entry and its key</td><td>9 a source partition; 60 a name; 60 a correction</td>
  *     <td>one; names of two days (quality: of its retention); corrections under way</td><td>until done with</td></tr>
  * <tr><td>fingerprints</td><td>generation, offset</td><td>6 a call</td><td>one a commit</td>

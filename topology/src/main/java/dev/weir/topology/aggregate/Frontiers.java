@@ -58,6 +58,11 @@ public final class Frontiers {
         return true;
     }
 
+    /** Whether anything is known of a partition. */
+    boolean hasSpoken(int sourcePartition) {
+        return ended[sourcePartition] || reached[sourcePartition] != UNKNOWN;
+    }
+
     /** True when every partition has spoken, so that {@link #clock} means something. */
     public boolean isKnown() {
         for (int i = 0; i < reached.length; i++) {

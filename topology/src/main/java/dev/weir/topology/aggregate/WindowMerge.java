@@ -7,6 +7,7 @@ import dev.weir.topology.commit.CommitPace;
 import dev.weir.topology.commit.Uncommitted;
 import dev.weir.topology.wire.WireReader;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -84,7 +85,8 @@ public final class WindowMerge<A extends Mergeable<A>> {
                 plan.running(),
                 MOST_LIVE,
                 frontiers.isKnown() ? frontiers.clock() : Long.MIN_VALUE);
-        running = new Running<>(context, books, frontiers, coverage(storage), storage, admission, windows, uncommitted);
+        running = new Running<>(
+                context, books, frontiers, coverage(storage, frontiers), storage, admission, windows, uncommitted);
         pace.clear();
         frontiersMoved = false;
         coverageChanged = false;
@@ -92,9 +94,19 @@ public final class WindowMerge<A extends Mergeable<A>> {
         reportedEnd = false;
     }
 
-    private RollupCoverage coverage(WindowStorage storage) {
+    private RollupCoverage coverage(WindowStorage storage, Frontiers frontiers) {
         byte[] stored = storage.window(WindowStores.COVERAGE);
-        return stored == null ? new RollupCoverage(plan.sourcePartitions()) : RollupCoverage.fromBytes(stored);
+        if (stored != null) {
+            return RollupCoverage.fromBytes(stored);
+        }
+        // Sources that an earlier version has read counted none.
+        RollupCoverage coverage = new RollupCoverage(plan.sourcePartitions());
+        for (int source = 0; source < plan.sourcePartitions(); source++) {
+            if (frontiers.hasSpoken(source)) {
+                coverage.observe(source, List.of(), Long.MAX_VALUE);
+            }
+        }
+        return coverage;
     }
 
     /** Ends: from then on the windows are not answered for as the active copy. */

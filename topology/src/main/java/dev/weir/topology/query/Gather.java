@@ -95,6 +95,22 @@ final class Gather implements AutoCloseable {
                 .map(parts -> parts.stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new)));
     }
 
+    /**
+     * Since when each view is whole, by name; see {@link ViewChoice}. None where a partition cannot be asked, or an instance
+     * knows no views; errors as for windows.
+     */
+    Map<String, Long> views(WindowStores stores) {
+        Gathered<List<Map<String, Long>>> views = ask(
+                stores.windows(),
+                all,
+                new Put<>(
+                        here -> local.views(stores, here),
+                        "views/" + stores.windows(),
+                        Map.of(),
+                        body -> parse(body, new TypeReference<Map<String, Long>>() {})));
+        return views.missing().isEmpty() ? ViewChoice.inAll(views.value()) : Map.of();
+    }
+
     /** The counters of a store, summed by name; errors as for windows. */
     Gathered<Map<String, Long>> counters(String store) {
         return ask(
@@ -180,7 +196,7 @@ final class Gather implements AutoCloseable {
     }
 
     /**
-     * What a peer is answered: {@code windows/STORE}, {@code keys/STORE} or {@code counters/STORE}, for those of the
+     * What a peer is answered: {@code windows/STORE}, {@code keys/STORE}, {@code views/STORE} or {@code counters/STORE}, for those of the
      * {@code partitions} it asks for that this instance holds.
      *
      * @throws IllegalArgumentException if it asks for something else
@@ -201,6 +217,7 @@ final class Gather implements AutoCloseable {
                         local.read(storesOf(steps[1]), wanted, WindowRange.fromParameters(parameters)),
                         StoredWindow::toBytes);
             case "keys" -> Part.toBytes(local.keys(storesOf(steps[1]), wanted), Gather::write);
+            case "views" -> Part.toBytes(local.views(storesOf(steps[1]), wanted), Gather::write);
             case "counters" -> {
                 if (!LocalWindows.counterStores().contains(steps[1])) {
                     throw new IllegalArgumentException("store = " + steps[1] + ": expected a counter store");
@@ -208,7 +225,8 @@ final class Gather implements AutoCloseable {
                 yield Part.toBytes(local.counters(steps[1], wanted), Gather::write);
             }
             default ->
-                throw new IllegalArgumentException("path = " + steps[0] + ": expected windows, keys or counters");
+                throw new IllegalArgumentException(
+                        "path = " + steps[0] + ": expected windows, keys, views or counters");
         };
     }
 

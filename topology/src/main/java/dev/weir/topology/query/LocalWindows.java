@@ -2,6 +2,7 @@ package dev.weir.topology.query;
 
 import dev.weir.schemas.Tile;
 import dev.weir.topology.StateStores;
+import dev.weir.topology.aggregate.RollupCoverage;
 import dev.weir.topology.aggregate.WindowKey;
 import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.commit.Counters;
@@ -76,6 +77,20 @@ final class LocalWindows {
                     to,
                     (bytes, state) -> keys.add(WindowKey.fromBytes(bytes).key()));
             return keys;
+        });
+    }
+
+    /** Since when each view is whole in a partition, by name; see {@link RollupCoverage}. */
+    List<Part<Map<String, Long>>> views(WindowStores stores, Set<Integer> partitions) {
+        return ofCopies(stores.windows(), partitions, copy -> {
+            Map<String, Long> since = new TreeMap<>();
+            each(
+                    copy,
+                    WindowStores.COVERAGE,
+                    WindowStores.COVERAGE,
+                    (key, coverage) ->
+                            since.putAll(RollupCoverage.fromBytes(coverage).all()));
+            return since;
         });
     }
 

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.schemas.Dimension;
 import dev.weir.schemas.SeriesKey;
+import dev.weir.schemas.View;
 import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.topology.StateStores;
 import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.WindowState;
+import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.commit.Uncommitted;
 import dev.weir.topology.quality.QualityAggregate;
 import dev.weir.topology.spend.SpendAggregate;
@@ -17,6 +19,7 @@ import dev.weir.topology.traffic.TrafficAggregate;
 import dev.weir.topology.traffic.TrafficAggregate.Count;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,24 +84,37 @@ public final class Queries implements AutoCloseable {
     /** Windows of a range, merged to the step and to the parts of the series that are asked for. */
     public ObjectNode windows(Map<String, String> parameters) {
         Question question = Question.parse(parameters, Question.SERIES_PARTS, Question.SERIES_PARTS, clock.instant());
+        View view = view(question, StateStores.SERIES, StateStores.QUALITY);
         Gathered<Map<Cell, Merged<TrafficAggregate>>> traffic =
-                merge(question, gather.windows(StateStores.SERIES, question.seriesRange()), TrafficAggregate.TYPE);
+                merge(question, gather.windows(StateStores.SERIES, question.range(view)), TrafficAggregate.TYPE);
         Gathered<Map<Cell, Merged<QualityAggregate>>> quality =
-                merge(question, gather.windows(StateStores.QUALITY, question.seriesRange()), QualityAggregate.TYPE);
+                merge(question, gather.windows(StateStores.QUALITY, question.range(view)), QualityAggregate.TYPE);
         ObjectNode json = JSON.objectNode();
         ArrayNode list = json.putArray("windows");
         traffic.value()
                 .forEach((cell, merged) -> list.add(WindowJson.of(
                         cell.stats(merged, question.step()),
                         cell.quality(quality.value().get(cell), question.step()))));
-        return complete(json, List.of(traffic, quality));
+        return complete(json.put("view", ViewChoice.name(view)), List.of(traffic, quality));
+    }
+
+    /** The view whose windows answer a question; nobody is asked where all dimensions are named. */
+    private View view(Question question, WindowStores... kinds) {
+        Set<Dimension> named = question.named();
+        return new View(named).isSeries()
+                ? View.SERIES
+                : ViewChoice.of(
+                        named,
+                        question.from(),
+                        Arrays.stream(kinds).map(gather::views).toList());
     }
 
     /** Judged quality of a range, by evaluator and dimension. */
     public ObjectNode quality(Map<String, String> parameters) {
         Question question = Question.parse(parameters, Question.SERIES_PARTS, Question.SERIES_PARTS, clock.instant());
+        View view = view(question, StateStores.QUALITY);
         Gathered<Map<Cell, Merged<QualityAggregate>>> quality =
-                merge(question, gather.windows(StateStores.QUALITY, question.seriesRange()), QualityAggregate.TYPE);
+                merge(question, gather.windows(StateStores.QUALITY, question.range(view)), QualityAggregate.TYPE);
         ObjectNode json = JSON.objectNode();
         ArrayNode list = json.putArray("quality");
         quality.value().forEach((cell, merged) -> {
@@ -107,7 +123,7 @@ public final class Queries implements AutoCloseable {
                 list.add(WindowJson.quality(window));
             }
         });
-        return complete(json, List.of(quality));
+        return complete(json.put("view", ViewChoice.name(view)), List.of(quality));
     }
 
     /** Who spends most in a range: by user, feature, tenant, route or model. */

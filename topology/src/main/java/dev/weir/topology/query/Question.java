@@ -1,13 +1,16 @@
 package dev.weir.topology.query;
 
 import dev.weir.schemas.Dimension;
+import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
+import dev.weir.schemas.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,15 +71,18 @@ record Question(Map<Dimension, String> filters, long from, long to, long step, S
             problems.add("from, to and step ask for " + (to - from) / step + " windows a series: expected at most "
                     + MOST_WINDOWS);
         }
-        if (!problems.isEmpty()) {
-            throw new BadQuestionException(problems);
-        }
         Map<Dimension, String> filters = new EnumMap<>(Dimension.class);
         for (Dimension dimension : Dimension.values()) {
             String wanted = parameters.get(dimension.wireName());
-            if (wanted != null) {
+            if (SeriesKey.ALL.equals(wanted)) {
+                problems.add(dimension.wireName() + " = " + wanted
+                        + ": expected a value; a dimension that is left out of by is merged");
+            } else if (wanted != null) {
                 filters.put(dimension, wanted);
             }
+        }
+        if (!problems.isEmpty()) {
+            throw new BadQuestionException(problems);
         }
         return new Question(filters, from - Math.floorMod(from, step), to + Math.floorMod(-to, step), step, by, limit);
     }
@@ -101,13 +107,28 @@ record Question(Map<Dimension, String> filters, long from, long to, long step, S
         return millis - Math.floorMod(millis, step);
     }
 
-    /** The stored windows the answer is made of; empty text matches any part. */
+    /** The stored windows of series the answer is made of; empty text matches any part. */
     WindowRange seriesRange() {
+        return range(View.SERIES);
+    }
+
+    /** The stored windows of a view that has all dimensions that are {@linkplain #named named}. */
+    WindowRange range(View view) {
         return new WindowRange(
                 tile(),
                 from,
                 to,
-                Arrays.stream(Dimension.values()).map(this::any).toList());
+                Arrays.stream(Dimension.values())
+                        .map(dimension -> view.has(dimension) ? any(dimension) : SeriesKey.ALL)
+                        .toList());
+    }
+
+    /** Dimensions that the answer is grouped or filtered by. */
+    Set<Dimension> named() {
+        Set<Dimension> named = EnumSet.noneOf(Dimension.class);
+        named.addAll(filters.keySet());
+        by.forEach(name -> Dimension.ofWireName(name).ifPresent(named::add));
+        return named;
     }
 
     private String any(Dimension dimension) {
