@@ -1,7 +1,6 @@
 package dev.weir.app.proof;
 
 import dev.weir.app.proof.oracle.Call;
-import dev.weir.app.proof.oracle.Oracle;
 import dev.weir.app.proof.oracle.Window;
 import dev.weir.app.proof.oracle.WindowId;
 import dev.weir.schemas.Topics;
@@ -31,7 +30,7 @@ final class Audit {
         drill.figure("drained_s", drill.secondsSince(start));
         long frontier = rig.wire.awaitSettled(drill.patience());
         drill.say("all is published");
-        SortedMap<WindowId, Window> expected = Oracle.windows(calls);
+        SortedMap<WindowId, Window> expected = rig.expected(calls);
         drill.found(Verdict.published(rig.wire, expected, frontier));
         for (Instance instance : instances) {
             drill.found(Verdict.answered(instance, expected));

@@ -176,9 +176,9 @@ final class Inputs {
         rig.wire.endCalls(first + span);
         rig.wire.flush();
         rig.wire.awaitCommitted(Topics.TRACES, rig.wire.written(Topics.TRACES), drill.patience());
-        Verdict.awaitAllClosed(drill, rig.wire, Oracle.windows(good));
+        Verdict.awaitAllClosed(drill, rig.wire, rig.expected(good));
         requireRevisions(drill, rig, good);
-        drill.found(Verdict.answered(instance, Oracle.windows(good)));
+        drill.found(Verdict.answered(instance, rig.expected(good)));
         Counts.of(instance).requireConserved(drill, drill.events);
         Map<String, Long> reasons = Counts.deadLetters(drill, rig);
         Map<String, Long> expected = Map.of("too-old", refused);
@@ -186,7 +186,7 @@ final class Inputs {
     }
 
     private static void requireRevisions(Drill drill, Rig rig, List<Call> good) {
-        SortedMap<WindowId, Window> expected = Oracle.windows(good);
+        SortedMap<WindowId, Window> expected = rig.expected(good);
         drill.found(Verdict.published(rig.wire, expected, Long.MAX_VALUE));
         List<WindowStats> records = rig.wire.read(Topics.WINDOW_STATS, WindowStats.class);
         List<WindowStats> firsts =

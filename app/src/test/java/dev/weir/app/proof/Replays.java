@@ -1,7 +1,6 @@
 package dev.weir.app.proof;
 
 import dev.weir.app.proof.oracle.Call;
-import dev.weir.app.proof.oracle.Oracle;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.WindowStats;
 import java.io.ByteArrayInputStream;
@@ -98,8 +97,8 @@ final class Replays {
         rig.wire.endCalls(last);
         rig.wire.flush();
         rig.wire.awaitCommitted(Topics.TRACES, rig.wire.written(Topics.TRACES), drill.patience());
-        Verdict.awaitAllClosed(drill, rig.wire, Oracle.windows(calls));
-        drill.found(Verdict.published(rig.wire, Oracle.windows(calls), Long.MAX_VALUE));
+        Verdict.awaitAllClosed(drill, rig.wire, rig.expected(calls));
+        drill.found(Verdict.published(rig.wire, rig.expected(calls), Long.MAX_VALUE));
         SortedMap<String, String> windows = lastRevisions(rig);
         drill.close(rig);
         return windows;

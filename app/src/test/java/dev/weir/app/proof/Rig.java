@@ -4,6 +4,10 @@ import dev.weir.app.TopicSetup;
 import dev.weir.app.TopicsConfig;
 import dev.weir.app.embedded.EmbeddedKafka;
 import dev.weir.app.embedded.FreePorts;
+import dev.weir.app.proof.oracle.Call;
+import dev.weir.app.proof.oracle.Oracle;
+import dev.weir.app.proof.oracle.Window;
+import dev.weir.app.proof.oracle.WindowId;
 import dev.weir.app.run.StreamsRun;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.registry.SchemaRegistry;
@@ -21,6 +25,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -63,6 +69,13 @@ final class Rig implements AutoCloseable {
             this.sampling = sampling;
         }
 
+        /** Views that are counted beside the series; none where names, memory or scores are counted. */
+        Set<Set<String>> views() {
+            return this == LIVE || this == RECORDED
+                    ? Set.of(Set.of("provider", "model"), Set.of("tenant", "environment", "route", "model"))
+                    : Set.of();
+        }
+
         /** As by default; where the growth of memory is judged, so little that a full cache is no growth. */
         int rocksDbMegabytes() {
             return this == LIVE_CAPPED ? 64 : 256;
@@ -80,7 +93,7 @@ final class Rig implements AutoCloseable {
                     SourcesConfig.NONE,
                     base.evaluations(),
                     base.seriesVersion(),
-                    base.views(),
+                    views().stream().map(view -> String.join("+", view)).toList(),
                     base.maxAge(),
                     base.maxAhead(),
                     GRACE,
@@ -118,6 +131,11 @@ final class Rig implements AutoCloseable {
                 .prepare(Topics.all().stream()
                         .map(topic -> live ? topic : topic.recorded())
                         .toList());
+    }
+
+    /** The windows that calls ought to become under this setting. */
+    SortedMap<WindowId, Window> expected(List<Call> calls) {
+        return Oracle.windows(calls, setting.views());
     }
 
     /** Starts the topology in this process. */

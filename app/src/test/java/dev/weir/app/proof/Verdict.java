@@ -27,7 +27,7 @@ record Verdict(int windows, long lost, long duplicated, List<String> differences
     private static final Duration ANSWER = Duration.ofSeconds(90);
 
     /**
-     * The last published revision of every window. Minute windows that have to be closed have to be there; of the longer
+     * The last published revision of every window, of views too where some are expected. Minute windows that have to be closed have to be there; of the longer
      * ones, those that happen to be closed are compared.
      *
      * @param frontier up to which every partition is complete, in milliseconds since the epoch; the largest number after
@@ -36,6 +36,9 @@ record Verdict(int windows, long lost, long duplicated, List<String> differences
     static Verdict published(Wire wire, SortedMap<WindowId, Window> expected, long frontier) {
         List<WindowStats> records = wire.read(Topics.WINDOW_STATS, WindowStats.class);
         SortedMap<WindowId, Window> found = FoundWindows.lastRevisions(records);
+        if (expected.keySet().stream().noneMatch(WindowId::isOfView)) {
+            found.keySet().removeIf(WindowId::isOfView);
+        }
         SortedMap<WindowId, Window> due = new TreeMap<>(expected);
         due.keySet().removeIf(id -> !mustBeClosed(id, frontier) && !found.containsKey(id));
         Verdict verdict = of(due, found);
@@ -107,20 +110,43 @@ record Verdict(int windows, long lost, long duplicated, List<String> differences
                         .orElseThrow();
         Verdict all = new Verdict(0, 0, 0, new ArrayList<>());
         for (Map.Entry<String, String> step : STEPS.entrySet()) {
-            JsonNode answer = instance.askWhole(
-                    "/api/v1/windows?step=" + step.getValue() + "&from=" + from + "&to=" + to, ANSWER);
+            String question = "/api/v1/windows?step=" + step.getValue() + "&from=" + from + "&to=" + to;
+            JsonNode answer = instance.askWhole(question, ANSWER);
             SortedMap<WindowId, Window> of = new TreeMap<>(expected);
             of.keySet().removeIf(id -> !id.tile().equals(step.getKey()));
-            all = all.and(of(of, FoundWindows.answered(answer, step.getKey())));
+            SortedMap<WindowId, Window> ofSeries = new TreeMap<>(of);
+            ofSeries.keySet().removeIf(WindowId::isOfView);
+            all = all.and(of(ofSeries, FoundWindows.answered(answer, step.getKey())));
+            for (List<String> view : of.keySet().stream()
+                    .filter(WindowId::isOfView)
+                    .map(WindowId::kept)
+                    .distinct()
+                    .toList()) {
+                SortedMap<WindowId, Window> ofView = new TreeMap<>(of);
+                ofView.keySet().removeIf(id -> !id.kept().equals(view));
+                all = all.and(ofView(instance, question, view, step.getKey(), ofView));
+            }
         }
         return all;
+    }
+
+    /** What an instance answers by a view that has been counted from the start, which it must have read. */
+    private static Verdict ofView(
+            Instance instance, String question, List<String> view, String tile, SortedMap<WindowId, Window> expected) {
+        String name = String.join(",", view);
+        JsonNode answer = instance.askWhole(question + "&by=" + name, ANSWER);
+        Verdict verdict = of(expected, FoundWindows.answered(answer, tile));
+        if (!answer.path("view").asText().equals(name)) {
+            verdict.differences().add("answered from " + answer.path("view").asText() + ": expected the view " + name);
+        }
+        return verdict;
     }
 
     static Verdict of(SortedMap<WindowId, Window> expected, SortedMap<WindowId, Window> found) {
         long lost = 0;
         long duplicated = 0;
         for (Map.Entry<WindowId, Window> window : expected.entrySet()) {
-            if (window.getKey().tile().equals("minute")) {
+            if (window.getKey().tile().equals("minute") && !window.getKey().isOfView()) {
                 Window other = found.get(window.getKey());
                 long more = (other == null ? 0 : calls(other)) - calls(window.getValue());
                 lost += Math.max(0, -more);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,23 +17,34 @@ public final class Oracle {
 
     private Oracle() {}
 
-    /** Expected windows of every tile. */
+    /** Expected windows of every tile, of series. */
     public static SortedMap<WindowId, Window> windows(List<Call> calls) {
+        return windows(calls, Set.of());
+    }
+
+    /**
+     * Expected windows of every tile, of series and views.
+     *
+     * @param views each the names of the dimensions that it keeps apart
+     */
+    public static SortedMap<WindowId, Window> windows(List<Call> calls, Set<Set<String>> views) {
         Map<WindowId, Sums> sums = new TreeMap<>();
         for (Call call : calls) {
             long millis = Math.floorDiv(call.endMicros(), 1_000L);
-            TILES.forEach((tile, length) -> sums.computeIfAbsent(
-                            new WindowId(
-                                    call.tenant(),
-                                    call.environment(),
-                                    call.route(),
-                                    call.provider(),
-                                    call.model(),
-                                    call.version(),
-                                    tile,
-                                    Math.floorDiv(millis, length) * length),
-                            absent -> new Sums())
-                    .add(call));
+            TILES.forEach((tile, length) -> {
+                WindowId series = new WindowId(
+                        call.tenant(),
+                        call.environment(),
+                        call.route(),
+                        call.provider(),
+                        call.model(),
+                        call.version(),
+                        tile,
+                        Math.floorDiv(millis, length) * length);
+                sums.computeIfAbsent(series, absent -> new Sums()).add(call);
+                views.forEach(kept -> sums.computeIfAbsent(series.in(kept), absent -> new Sums())
+                        .add(call));
+            });
         }
         SortedMap<WindowId, Window> windows = new TreeMap<>();
         sums.forEach((id, sum) -> windows.put(id, sum.toWindow()));
