@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How many names a day are told apart. What comes beyond is counted under {@code ~other}, so totals stay exact. A new day
+ * Cardinality limits of a day. Calls beyond a limit are counted under {@code ~other}, so totals stay exact. A new day
  * begins with new caps.
  *
  * @param tenants tenants a day; made-up ones can be so many for each partition

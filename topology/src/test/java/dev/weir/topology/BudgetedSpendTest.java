@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Spend that budgets are about: followed while a window is open, told apart by name, bounded beyond the cap. */
+/** Spend that budgets are about: followed while a window is open, tracked by name, bounded beyond the cap. */
 class BudgetedSpendTest {
 
     private static final Instant T0 = Instant.parse("2026-11-21T10:00:00Z");

@@ -22,7 +22,7 @@ import java.util.Map;
  */
 record RubricReply(Map<String, Integer> grades, String rationale) {
 
-    /** A reply that is no grade; the reason names what is wrong, never what was said. */
+    /** A reply that is no grade; the reason names what is wrong, never the reply's text. */
     static final class MalformedReplyException extends Exception {
         private static final long serialVersionUID = 1L;
 

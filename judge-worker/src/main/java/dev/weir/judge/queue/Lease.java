@@ -7,7 +7,7 @@ import org.apache.kafka.common.TopicPartition;
  * A record that is ours until it is accepted, released or lost.
  *
  * @param delivery how often it has been delivered, 1 or more
- * @param last true when the delivery limit is reached: say what is to be said of it now
+ * @param last true when the delivery limit is reached: give a final outcome now
  */
 public record Lease(ConsumerRecord<byte[], byte[]> record, int delivery, boolean last) {
 

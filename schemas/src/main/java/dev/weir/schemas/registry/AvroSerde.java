@@ -20,7 +20,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     /**
      * Serde of one record type.
      *
-     * @param type a generated class, or {@link SpecificRecord} itself for a topic of two types, which are then told apart
+     * @param type a generated class, or {@link SpecificRecord} itself for a topic of two types, which are then distinguished
      *     by the writer's schema
      */
     public AvroSerde(AvroCodec codec, Topic topic, Class<T> type) {

@@ -2,7 +2,7 @@ package dev.weir.schemas.registry;
 
 import org.apache.kafka.common.errors.SerializationException;
 
-/** The registry answered and refused a schema; the message says what it said. */
+/** The registry refused a schema; the message contains its reason. */
 public final class SchemaRejectedException extends SerializationException {
     private static final long serialVersionUID = 1L;
 

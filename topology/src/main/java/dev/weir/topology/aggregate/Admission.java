@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Who is told apart: the first keys of a day up to the caps, for good; all others share the overflow key of their group.
+ * Cardinality limit: the first keys of a day up to the caps are admitted for the whole day; all others share the overflow
+ * key of their group.
  * Sums over a group stay exact. The set of a day only grows, so a key is in or out for the whole day whatever crashes.
  * About 100 bytes for each key and day; not thread-safe.
  */

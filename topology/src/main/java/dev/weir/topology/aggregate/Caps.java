@@ -4,14 +4,14 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * How many keys a day are told apart, in groups. The keys of each rollup have limits of their own, so that one kind of key
+ * Cardinality limits of a day, in groups of keys. The keys of each rollup have limits of their own, so that one kind of key
  * takes no place from another.
  *
  * @param groups groups of a rollup a day in one partition, for the keys of a group are spread over all of them
  * @param keysPerGroup keys of one group a day
  * @param rollupOf the rollup that a key belongs to
  * @param groupOf the group of a key
- * @param always keys that are told apart whatever the caps say
+ * @param always keys that are admitted whatever the caps say
  */
 public record Caps(
         int groups,
@@ -53,7 +53,7 @@ public record Caps(
         return (int) Math.min(cap, Math.ceil(mean + 4 * Math.sqrt(mean) + 4));
     }
 
-    /** Most keys that all partitions together tell apart for one group and day. */
+    /** Most keys that all partitions together admit for one group and day. */
     public static long most(int cap, int partitions) {
         return (long) share(cap, partitions) * partitions;
     }

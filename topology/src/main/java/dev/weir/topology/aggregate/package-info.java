@@ -3,7 +3,7 @@
  * folded into {@link dev.weir.topology.aggregate.Partials}; before each commit these travel in batches to {@link
  * dev.weir.topology.aggregate.LiveWindows}, which publish every window once when it closes and again whenever it is
  * corrected. Remembered: one aggregate for each key, tile and window start until its retention has passed, the frontier
- * of every source partition, and the names that were told apart. Knows nothing of what is aggregated.
+ * of every source partition, and the keys that were admitted. Knows nothing of what is aggregated.
  */
 @NullMarked
 package dev.weir.topology.aggregate;

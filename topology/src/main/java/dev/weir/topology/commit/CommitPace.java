@@ -16,7 +16,7 @@ public final class CommitPace {
     /** An arrival that lies further back belongs to a backlog. */
     static final Duration OF_NOW = Duration.ofSeconds(5);
 
-    /** How many times as long as a commit took the task goes on before it asks for the next, the commit included. */
+    /** Shortest time from the start of a commit to the next request, as a multiple of the time that the commit took. */
     static final int SHARE = 3;
 
     private static final long NEVER = Long.MIN_VALUE;

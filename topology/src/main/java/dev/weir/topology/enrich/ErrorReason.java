@@ -21,7 +21,7 @@ public enum ErrorReason {
     SERVER_ERROR(ErrorClass.HARD),
     /** Failed, and nothing says how. */
     FAILED(ErrorClass.HARD),
-    /** The model stopped by itself, and said nothing and called nothing. */
+    /** The model stopped by itself, without any text or tool call. */
     EMPTY_OUTPUT(ErrorClass.SOFT),
     /** The provider could not read what the model wrote, such as a malformed tool call. */
     MALFORMED_OUTPUT(ErrorClass.SOFT),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Whether a call failed, and how.
  *
  * <p>Hard: status ERROR, HTTP status 400 or more, or an error type. Soft: answered, and unusable all the same: the finish
- * reason says error, or the model stopped by itself with nothing said and no tool called. An empty output is only known
+ * reason says error, or the model stopped by itself without text and tool call. An empty output is only known
  * where the text was captured or the output count is 0. A cut-off answer (finish reason length) is no error.
  *
  * <p>A blocked or declined call is a refusal and not an error, also where the provider answers 400 for it: otherwise one

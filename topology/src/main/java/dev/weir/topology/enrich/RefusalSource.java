@@ -3,7 +3,7 @@ package dev.weir.topology.enrich;
 import java.util.Locale;
 
 /**
- * The layer that said a call was refused, most trusted first. {@link #FINISH_REASON} and {@link #ERROR_CODE} are blocks by
+ * The layer that reported a refusal, most trusted first. {@link #FINISH_REASON} and {@link #ERROR_CODE} are blocks by
  * the provider, {@link #TEXT} and mostly {@link #PROVIDER_FIELD} are the model declining.
  */
 public enum RefusalSource {

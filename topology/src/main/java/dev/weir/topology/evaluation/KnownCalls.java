@@ -52,7 +52,7 @@ final class KnownCalls {
         this.maxCalls = maxCalls;
     }
 
-    /** Remembers a call; when it arrived is said afterwards, by {@link #arrived}. */
+    /** Remembers a call; its ingestion time follows, by {@link #arrived}. */
     void add(long key, byte[] reference) {
         Chunk chunk = chunks.peekLast();
         if (chunk == null || chunk.references.size() >= CHUNK_BYTES) {

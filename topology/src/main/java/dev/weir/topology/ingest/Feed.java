@@ -27,7 +27,7 @@ public interface Feed {
         void event(byte @Nullable [] event);
 
         /**
-         * A part that is none of an LLM application.
+         * A part that belongs to no LLM call.
          *
          * @param counter what it is counted under
          */
@@ -41,7 +41,7 @@ public interface Feed {
          */
         void refused(Rejection reason, String field, byte[] part);
 
-        /** What somebody else's evaluator said of a call; comes on top of the parts. */
+        /** Result of another evaluator for a call; comes on top of the parts. */
         void evaluated(Evaluation evaluation);
 
         /** Something that was made right, or is not covered, and is only counted. */

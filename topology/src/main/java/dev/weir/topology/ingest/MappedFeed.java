@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A source in a form of another system: each record is mapped to trace events, which are written in their wire form, so that
- * from here on every call goes the same way. What the mapper put right is counted by rule, and so are calls whose record had
+ * from here on every call goes the same way. What the mapper repaired is counted by rule, and so are calls whose record had
  * no key: where a producer sends those again they may reach another partition, and are counted twice.
  */
 public final class MappedFeed implements Feed {

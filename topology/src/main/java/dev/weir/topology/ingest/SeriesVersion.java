@@ -1,11 +1,11 @@
 package dev.weir.topology.ingest;
 
-/** Which field of an event tells versions of a route apart. */
+/** Field of an event that distinguishes versions of a route. */
 public enum SeriesVersion {
     /** The experiment variant, else the prompt version. */
     VARIANT_OR_PROMPT,
     /** The calling service's version. */
     SERVICE,
-    /** Versions are not told apart. */
+    /** Versions are merged. */
     NONE
 }

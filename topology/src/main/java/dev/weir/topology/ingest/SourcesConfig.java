@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Topics that calls, and what was said of them, come in beside {@code weir.traces}; an empty name is a source that is not
+ * Topics of calls and of evaluations, beside {@code weir.traces}; an empty name is a source that is not
  * read. All of them have as many partitions as Weir's own.
  *
  * @param otlpSpans of OTLP trace requests, as the OpenTelemetry Collector's Kafka exporter writes them
  * @param otlpLogs of OTLP logs requests, for the evaluations among them; without one no evaluation finds its call, and calls
  *     are not remembered for them
- * @param otlpEncoding of their two encodings where the first byte of a record does not say it
+ * @param otlpEncoding encoding to assume when it cannot be detected from the first byte of a record
  * @param kong of the call logs of Kong AI Gateway's kafka-log plugin
  * @param litellm of LiteLLM's standard logging payloads
  * @param mapping how what they hold becomes trace events

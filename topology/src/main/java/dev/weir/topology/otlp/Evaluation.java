@@ -5,18 +5,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody else's evaluator said of a call. The call is found by its span, and where that is not there by its response
+ * Result of another evaluator for a call. The call is found by its span, and where that is not there by its response
  * id: evaluators often emit inside a span of their own.
  *
  * @param dimension what was evaluated: {@code gen_ai.evaluation.name} or {@code annotation.name}
  * @param value score on the evaluator's own scale; absent: it gave only a label, or failed
  * @param label verdict in words; absent: it gave only a score, or failed
- * @param evaluatorId who evaluated; absent: not said
- * @param evaluatorVersion absent: not said
- * @param evaluatorType absent: not said
+ * @param evaluatorId who evaluated; absent: unknown
+ * @param evaluatorVersion absent: unknown
+ * @param evaluatorType absent: unknown
  * @param traceId trace of the evaluated call, 32 hexadecimal digits; absent: only the response id is known
  * @param spanId span of the evaluated call, 16 hexadecimal digits; absent as for the trace
- * @param responseId {@code gen_ai.response.id} of the evaluated call; absent: not said
+ * @param responseId {@code gen_ai.response.id} of the evaluated call; absent: unknown
  * @param time when it was evaluated
  * @param error class of failure of the evaluation; absent: it succeeded
  * @param explanation the evaluator's reason, at most 2,000 characters, untrusted text; absent: none

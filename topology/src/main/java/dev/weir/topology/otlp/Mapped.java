@@ -13,7 +13,7 @@ public sealed interface Mapped {
     /**
      * A span of an LLM application. Only kinds LLM and EMBEDDING are model invocations.
      *
-     * @param repairs what had to be put right or assumed, each at most once; to be counted by wire name
+     * @param repairs what had to be repaired or assumed, each at most once; to be counted by wire name
      */
     record Event(TraceEvent event, Set<Repair> repairs) implements Mapped {
         public Event {

@@ -47,7 +47,7 @@ public final class OtlpMapper {
     /**
      * What a batch of spans, or a gateway's JSON object, says.
      *
-     * @param format as the topic has it; of OTLP's two the first byte decides
+     * @param format as the topic has it; of OTLP's two encodings the first byte decides
      * @throws UnreadableBatchException if the record is none
      */
     public void spans(byte[] value, SourceFormat format, Consumer<Mapped> to) throws UnreadableBatchException {
@@ -67,7 +67,7 @@ public final class OtlpMapper {
     /**
      * What a batch of OTLP logs says: evaluations, and how many others there were.
      *
-     * @param format one of OTLP's two; the first byte decides
+     * @param format one of OTLP's two encodings; the first byte decides
      * @throws UnreadableBatchException if the record is none
      */
     public void logs(byte[] value, SourceFormat format, Consumer<Mapped> to) throws UnreadableBatchException {

@@ -30,7 +30,7 @@ public enum SourceFormat {
     }
 
     /**
-     * The format of one record on a topic that was configured with this one. Protobuf and JSON of OTLP are told apart by the
+     * The format of one record on a topic that was configured with this one. Protobuf and JSON of OTLP are distinguished by the
      * first byte: no export request begins with a brace, because 0x7B is a tag of an impossible wire type. A line break is no
      * blank here: it is the tag that every protobuf request begins with, and a brace after it a length of 123. The others are
      * as configured.

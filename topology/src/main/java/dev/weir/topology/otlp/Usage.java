@@ -43,7 +43,7 @@ final class Usage {
         audioOutput = count(span, vocabulary, Field.AUDIO_OUTPUT_TOKENS);
     }
 
-    /** The counts of a model call, put right. */
+    /** The counts of a model call, repaired. */
     static Usage of(Reading span, Vocabulary vocabulary, SpanKind kind) {
         if (vocabulary.isDisputed(Field.INPUT_TOKENS, span) || vocabulary.isDisputed(Field.OUTPUT_TOKENS, span)) {
             span.repairs().note(Repair.DIALECTS_DISAGREE);

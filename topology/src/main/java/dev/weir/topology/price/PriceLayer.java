@@ -62,7 +62,7 @@ final class PriceLayer {
         families.add(new Family(clause, model));
     }
 
-    /** Takes providers as passing on list prices for what they do not list themselves. */
+    /** Lets providers use the list price of another for models that they do not list themselves. */
     void passOn(Collection<String> providers) {
         makers.addAll(providers);
     }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks for each partition until one copy has answered for it, and takes exactly one answer a partition: first the active
- * copy; after {@link #PATIENCE}, or when it is not reached or not whole, every other copy that is said to exist by then;
+ * copy; after {@link #PATIENCE}, or when it is not reached or not whole, every other copy that is reported to exist by then;
  * at last everybody, again and again while copies move between threads and instances, for {@link #HANDOVER} where there
  * are answers for other partitions, and for {@link #LONGEST} where there are none. An active copy's answer ends the
  * search; of others the youngest is taken. Takes at most {@link #LONGEST} beside the reading of local copies.

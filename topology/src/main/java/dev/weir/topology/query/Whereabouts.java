@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Set;
 import org.apache.kafka.streams.state.HostInfo;
 
-/** Which instances are said to hold a partition of a store; what is said may be older than what is so. */
+/** Which instances are reported to hold a partition of a store; the report may be outdated. */
 interface Whereabouts {
 
-    /** Instances said to hold the active copy; none while that is unknown. */
+    /** Instances reported to hold the active copy; none while that is unknown. */
     List<HostInfo> active(String store, int partition);
 
-    /** Instances said to hold another copy. */
+    /** Instances reported to hold another copy. */
     List<HostInfo> standbys(String store, int partition);
 
     /** Every instance that is known, this one too. */

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One span while it is mapped: typed looks at its attributes, and what had to be put right. Not thread-safe. */
+/** One span while it is mapped: typed looks at its attributes, and what had to be repaired. Not thread-safe. */
 public final class Reading {
 
     private final Span span;
