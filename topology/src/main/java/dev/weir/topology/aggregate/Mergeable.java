@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value that grows by merging. Merging is associative and commutative, and exact: the same parts give equal values
- * in whatever order and grouping. Not thread-safe.
+ * in whatever order and grouping, also where a cardinality limit leaves names out. The one exception is a list of the heaviest
+ * names in bounded memory: which names it holds beyond its limit depends on the order, and its stated bounds hold in every
+ * order. Not thread-safe.
  *
  * @param <A> the type itself
  */

@@ -1,5 +1,6 @@
 package dev.weir.topology.evaluation;
 
+import dev.weir.schemas.StoredNumbers;
 import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.topology.otlp.Evaluation;
 import dev.weir.topology.wire.WireReader;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 record PendingEvaluation(Evaluation evaluation, long arrivalMillis) {
 
     private static final int VERSION = 1;
-    private static final EvaluatorType[] TYPES = EvaluatorType.values();
 
     byte[] toBytes() {
         Evaluation it = evaluation;
@@ -26,7 +26,7 @@ record PendingEvaluation(Evaluation evaluation, long arrivalMillis) {
         text(out, it.label());
         text(out, it.evaluatorId());
         text(out, it.evaluatorVersion());
-        out.writeByte(it.evaluatorType() == null ? -1 : it.evaluatorType().ordinal());
+        out.writeByte(it.evaluatorType() == null ? -1 : StoredNumbers.of(it.evaluatorType()));
         text(out, it.traceId());
         text(out, it.spanId());
         text(out, it.responseId());
@@ -82,7 +82,7 @@ record PendingEvaluation(Evaluation evaluation, long arrivalMillis) {
     }
 
     private static @Nullable EvaluatorType type(WireReader in) {
-        int ordinal = in.readByte();
-        return ordinal < 0 ? null : TYPES[ordinal];
+        int number = in.readByte();
+        return number < 0 ? null : StoredNumbers.evaluatorType(number);
     }
 }

@@ -1,7 +1,7 @@
 package dev.weir.topology.quality;
 
+import dev.weir.schemas.StoredNumbers;
 import dev.weir.schemas.avro.EvaluatorQuality;
-import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.Judgement;
 import dev.weir.schemas.avro.Scale;
 import dev.weir.schemas.avro.Score;
@@ -21,30 +21,21 @@ import java.util.TreeMap;
 /** What one evaluator said of one window: exact sums that can be added and taken away. Not thread-safe. */
 final class EvaluatorSums {
 
-    private final EvaluatorType evaluatorType;
     private long judgedCalls;
     private long judgedWeight;
     private final SortedMap<String, Long> failedCalls = new TreeMap<>();
-    private final SortedMap<Dimension, WeightedSums> dimensions = new TreeMap<>();
+    private final SortedMap<JudgedDimension, WeightedSums> dimensions = new TreeMap<>();
 
     /** Scores of any status that answer no task of ours: the evaluator chose the calls itself. */
     private long unasked;
 
     /** One name on one scale: somebody may use the name for both. */
-    private record Dimension(String name, Scale scale) implements Comparable<Dimension> {
+    private record JudgedDimension(String name, Scale scale) implements Comparable<JudgedDimension> {
         @Override
-        public int compareTo(Dimension other) {
+        public int compareTo(JudgedDimension other) {
             int byName = name.compareTo(other.name);
-            return byName != 0 ? byName : scale.compareTo(other.scale);
+            return byName != 0 ? byName : Integer.compare(StoredNumbers.of(scale), StoredNumbers.of(other.scale));
         }
-    }
-
-    EvaluatorSums(EvaluatorType evaluatorType) {
-        this.evaluatorType = evaluatorType;
-    }
-
-    EvaluatorSums emptyLikeThis() {
-        return new EvaluatorSums(evaluatorType);
     }
 
     void add(Score score) {
@@ -58,7 +49,7 @@ final class EvaluatorSums {
         for (Judgement judgement : score.getJudgements()) {
             dimensions
                     .computeIfAbsent(
-                            new Dimension(judgement.getDimension(), judgement.getScale()),
+                            new JudgedDimension(judgement.getDimension(), judgement.getScale()),
                             absent -> WeightedSums.of(judgement.getScale()))
                     .add(score.getWeight(), judgement.getValueTenths());
         }
@@ -86,7 +77,7 @@ final class EvaluatorSums {
         failedCalls.merge(status, calls, Math::addExact);
     }
 
-    private WeightedSums at(Dimension dimension) {
+    private WeightedSums at(JudgedDimension dimension) {
         return dimensions.computeIfAbsent(dimension, absent -> WeightedSums.of(dimension.scale()));
     }
 
@@ -111,10 +102,10 @@ final class EvaluatorSums {
         return responses() > 0;
     }
 
-    EvaluatorQuality toRecord(String evaluatorId) {
+    EvaluatorQuality toRecord(Evaluator evaluator) {
         return EvaluatorQuality.newBuilder()
-                .setEvaluatorId(evaluatorId)
-                .setEvaluatorType(evaluatorType)
+                .setEvaluatorId(evaluator.id())
+                .setEvaluatorType(evaluator.type())
                 .setJudgedCalls(judgedCalls)
                 .setJudgedWeight(judgedWeight)
                 .setFailedCalls(failedCalls)
@@ -125,25 +116,24 @@ final class EvaluatorSums {
     }
 
     void write(WireWriter out) {
-        out.writeByte(evaluatorType.ordinal())
-                .writeLong(judgedCalls)
+        out.writeLong(judgedCalls)
                 .writeLong(judgedWeight)
                 .writeCounts(failedCalls)
                 .writeLong(dimensions.size());
         dimensions.forEach((dimension, sums) -> out.writeString(dimension.name())
-                .writeByte(dimension.scale().ordinal())
+                .writeByte(StoredNumbers.of(dimension.scale()))
                 .writeBytes(bytes(sums)));
         out.writeLong(unasked);
     }
 
     static EvaluatorSums read(WireReader in, boolean tellsUnasked) {
-        EvaluatorSums sums = new EvaluatorSums(EvaluatorType.values()[in.readByte()]);
+        EvaluatorSums sums = new EvaluatorSums();
         sums.judgedCalls = in.readLong();
         sums.judgedWeight = in.readLong();
         sums.failedCalls.putAll(in.readCounts());
         int dimensions = in.readInt();
         for (int i = 0; i < dimensions; i++) {
-            Dimension dimension = new Dimension(in.readString(), Scale.values()[in.readByte()]);
+            JudgedDimension dimension = new JudgedDimension(in.readString(), StoredNumbers.scale(in.readByte()));
             sums.dimensions.put(dimension, weightedSums(dimension.scale(), in.readBytes()));
         }
         sums.unasked = tellsUnasked ? in.readLong() : 0;

@@ -1,5 +1,6 @@
 package dev.weir.topology.quality;
 
+import dev.weir.schemas.StoredNumbers;
 import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.Score;
 import dev.weir.topology.aggregate.Caps;
@@ -7,16 +8,20 @@ import dev.weir.topology.wire.WireReader;
 import dev.weir.topology.wire.WireWriter;
 import java.util.Comparator;
 
-/** Who said something unweighted, and of what. */
+/** Who said something unweighted, and of what; ordered by evaluator, type and dimension. */
 record ObservedKey(String evaluatorId, EvaluatorType type, String dimension) implements Comparable<ObservedKey> {
 
     /** Stands for all beyond the cap of a window; no evaluator is called so, for names that come in are cleaned. */
     static final ObservedKey OTHER = new ObservedKey(Caps.OTHER, EvaluatorType.UNKNOWN, Caps.OTHER);
 
     private static final Comparator<ObservedKey> ORDER = Comparator.comparing(ObservedKey::evaluatorId)
-            .thenComparing(ObservedKey::type)
+            .thenComparing(key -> StoredNumbers.of(key.type))
             .thenComparing(ObservedKey::dimension);
-    private static final EvaluatorType[] TYPES = EvaluatorType.values();
+
+    /** Which keys stay under a cap: those with the shortest names, in alphabetical order where these are as long. */
+    static final Comparator<ObservedKey> SHORTEST_FIRST = Comparator.comparingInt(
+                    (ObservedKey key) -> key.evaluatorId.length() + key.dimension.length())
+            .thenComparing(ORDER);
 
     static ObservedKey of(Score score) {
         return new ObservedKey(
@@ -30,11 +35,11 @@ record ObservedKey(String evaluatorId, EvaluatorType type, String dimension) imp
     }
 
     void write(WireWriter out) {
-        out.writeString(evaluatorId).writeByte(type.ordinal()).writeString(dimension);
+        out.writeString(evaluatorId).writeByte(StoredNumbers.of(type)).writeString(dimension);
     }
 
     static ObservedKey read(WireReader in) {
-        return new ObservedKey(in.readString(), TYPES[in.readByte()], in.readString());
+        return new ObservedKey(in.readString(), StoredNumbers.evaluatorType(in.readByte()), in.readString());
     }
 
     @Override

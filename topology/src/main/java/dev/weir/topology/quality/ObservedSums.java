@@ -7,14 +7,18 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one evaluator said of one dimension without a known inclusion probability: how often, the plain mean of its values,
- * and its labels. Exact sums of values rounded to 1e-9, so what was merged can be taken away. The first {@link #MOST_LABELS}
- * labels are told apart, for good: a label that was counted among the others stays there. Not thread-safe.
+ * and its labels. Exact sums of values rounded to 1e-9, so what was merged can be taken away. Cardinality limit: of all
+ * labels that were ever merged the {@link #MOST_LABELS} shortest are counted by name, in alphabetical order where they are
+ * as long, and all others together. Which these are depends on the labels alone: a label that stays has been among the
+ * shortest in every part, so its count is exact. A label whose scores were all taken away still counts towards the limit.
+ * Not thread-safe.
  */
 final class ObservedSums {
 
@@ -22,11 +26,13 @@ final class ObservedSums {
     static final int LONGEST_LABEL = 64;
 
     private static final int DIGITS = 9;
+    private static final Comparator<String> SHORTEST_FIRST =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
     private long n;
     private long values;
     private BigInteger nanos = BigInteger.ZERO;
-    private final SortedMap<String, Long> labels = new TreeMap<>();
+    private final TreeMap<String, Long> labels = new TreeMap<>(SHORTEST_FIRST);
     private long otherLabels;
     private long failed;
 
@@ -45,15 +51,23 @@ final class ObservedSums {
                     .unscaledValue());
         }
         if (label != null) {
-            addLabel(label.length() <= LONGEST_LABEL ? label : label.substring(0, LONGEST_LABEL), 1);
+            addLabel(cut(label), 1);
         }
     }
 
+    /** The beginning of a label; never half a character, for that would be another label after it was written and read. */
+    private static String cut(String label) {
+        if (label.length() <= LONGEST_LABEL) {
+            return label;
+        }
+        boolean splits = Character.isHighSurrogate(label.charAt(LONGEST_LABEL - 1));
+        return label.substring(0, splits ? LONGEST_LABEL - 1 : LONGEST_LABEL);
+    }
+
     private void addLabel(String label, long count) {
-        if (labels.containsKey(label) || labels.size() < MOST_LABELS) {
-            labels.merge(label, count, Math::addExact);
-        } else {
-            otherLabels = Math.addExact(otherLabels, count);
+        labels.merge(label, count, Math::addExact);
+        if (labels.size() > MOST_LABELS) {
+            otherLabels = Math.addExact(otherLabels, labels.pollLastEntry().getValue());
         }
     }
 
@@ -65,6 +79,20 @@ final class ObservedSums {
         other.labels.forEach((label, count) -> addLabel(label, times * count));
         otherLabels = Math.addExact(otherLabels, times * other.otherLabels);
         failed = Math.addExact(failed, times * other.failed);
+    }
+
+    void clear() {
+        n = 0;
+        values = 0;
+        nanos = BigInteger.ZERO;
+        labels.clear();
+        otherLabels = 0;
+        failed = 0;
+    }
+
+    /** Whether nothing has ever been counted here, as opposed to counted and taken away. */
+    boolean isUntouched() {
+        return labels.isEmpty() && isZero();
     }
 
     boolean isZero() {

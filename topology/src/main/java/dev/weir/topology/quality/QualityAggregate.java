@@ -10,9 +10,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What was sampled and what the evaluators said of one series in one window. A group, not only a monoid: what was merged
- * can be taken away exactly, because all sums are whole numbers. 11 bytes, plus about 90 for each evaluator's dimension.
- * Not thread-safe.
+ * What was sampled and what the evaluators said of one series in one window. All sums are whole numbers, so what was merged
+ * can be taken away exactly; the names of observed evaluations that were taken away still count towards their cardinality
+ * limits ({@link Observed}, {@link ObservedSums}). 11 bytes, plus about 90 for each evaluator's dimension. Not thread-safe.
  */
 public final class QualityAggregate implements Mergeable<QualityAggregate> {
 
@@ -23,7 +23,7 @@ public final class QualityAggregate implements Mergeable<QualityAggregate> {
 
     private long sampledCalls;
     private long sampledWeight;
-    private final SortedMap<String, EvaluatorSums> evaluators = new TreeMap<>();
+    private final SortedMap<Evaluator, EvaluatorSums> evaluators = new TreeMap<>();
     private final Observed observed = new Observed();
 
     public QualityAggregate() {}
@@ -36,7 +36,7 @@ public final class QualityAggregate implements Mergeable<QualityAggregate> {
         written.sampledWeight = in.readLong();
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
-            written.evaluators.put(in.readString(), EvaluatorSums.read(in, version >= 2));
+            written.evaluators.put(Evaluator.read(in), EvaluatorSums.read(in, version >= 2));
         }
         if (version >= 2) {
             written.observed.merge(Observed.read(in), 1);
@@ -69,9 +69,7 @@ public final class QualityAggregate implements Mergeable<QualityAggregate> {
             aggregate.observed.add(score);
             return aggregate;
         }
-        EvaluatorSums sums = new EvaluatorSums(score.getEvaluatorType());
-        sums.add(score);
-        aggregate.evaluators.put(score.getEvaluatorId(), sums);
+        aggregate.at(Evaluator.of(score)).add(score);
         return aggregate;
     }
 
@@ -83,8 +81,8 @@ public final class QualityAggregate implements Mergeable<QualityAggregate> {
     @Override
     public void write(WireWriter out) {
         out.writeByte(VERSION).writeLong(sampledCalls).writeLong(sampledWeight).writeLong(evaluators.size());
-        evaluators.forEach((id, sums) -> {
-            out.writeString(id);
+        evaluators.forEach((evaluator, sums) -> {
+            evaluator.write(out);
             sums.write(out);
         });
         observed.write(out);
@@ -94,7 +92,7 @@ public final class QualityAggregate implements Mergeable<QualityAggregate> {
     public void mergeWith(QualityAggregate other) {
         sampledCalls = Math.addExact(sampledCalls, other.sampledCalls);
         sampledWeight = Math.addExact(sampledWeight, other.sampledWeight);
-        other.evaluators.forEach((id, sums) -> evaluator(id, sums).mergeWith(sums));
+        other.evaluators.forEach((evaluator, sums) -> at(evaluator).mergeWith(sums));
         observed.merge(other.observed, 1);
         evaluators.values().removeIf(EvaluatorSums::isZero);
     }
@@ -103,13 +101,13 @@ public final class QualityAggregate implements Mergeable<QualityAggregate> {
     public void unmergeWith(QualityAggregate other) {
         sampledCalls = Math.subtractExact(sampledCalls, other.sampledCalls);
         sampledWeight = Math.subtractExact(sampledWeight, other.sampledWeight);
-        other.evaluators.forEach((id, sums) -> evaluator(id, sums).unmergeWith(sums));
+        other.evaluators.forEach((evaluator, sums) -> at(evaluator).unmergeWith(sums));
         observed.merge(other.observed, -1);
         evaluators.values().removeIf(EvaluatorSums::isZero);
     }
 
-    private EvaluatorSums evaluator(String id, EvaluatorSums like) {
-        return evaluators.computeIfAbsent(id, absent -> like.emptyLikeThis());
+    private EvaluatorSums at(Evaluator evaluator) {
+        return evaluators.computeIfAbsent(evaluator, absent -> new EvaluatorSums());
     }
 
     /** Whether every evaluator that has answered has answered for every sampled call; what was not asked for counts not. */

@@ -1,24 +1,28 @@
 package dev.weir.topology.traffic;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.weir.topology.aggregate.AggregateType;
+import dev.weir.topology.aggregate.MergeableContract;
 import dev.weir.topology.traffic.TrafficAggregate.Count;
 import dev.weir.topology.traffic.TrafficAggregate.Length;
 import dev.weir.topology.wire.WireReader;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class TrafficAggregateTest {
+class TrafficAggregateTest extends MergeableContract<TrafficAggregate> {
 
     private static final String[] REASONS = {"stop", "length", "tool_calls"};
 
-    private static TrafficAggregate call(Random random) {
+    @Override
+    protected AggregateType<TrafficAggregate> type() {
+        return TrafficAggregate.TYPE;
+    }
+
+    @Override
+    protected TrafficAggregate part(Random random) {
         TrafficAggregate one = new TrafficAggregate();
         one.add(Count.CALLS, 1);
         one.add(Count.COST_NANO_USD, random.nextInt(1_000_000));
@@ -37,33 +41,6 @@ class TrafficAggregateTest {
             one.exemplars().addRefusal(ids);
         }
         return one;
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
-    void anyGroupingAndOrder_givesTheSameBytes_alsoInUsedObjects(long seed) {
-        Random random = new Random(seed);
-        List<TrafficAggregate> calls = new ArrayList<>();
-        TrafficAggregate whole = new TrafficAggregate();
-        for (int i = 0; i < 300; i++) {
-            TrafficAggregate call = call(random);
-            calls.add(call);
-            whole.mergeWith(call);
-        }
-        Collections.shuffle(calls, random);
-        TrafficAggregate merged = new TrafficAggregate();
-        TrafficAggregate part = new TrafficAggregate();
-        for (TrafficAggregate call : calls) {
-            part.mergeWith(call);
-            if (random.nextInt(20) == 0) {
-                merged.mergeFrom(new WireReader(part.toBytes()));
-                part.clear();
-            }
-        }
-        merged.mergeWith(part);
-        assertArrayEquals(whole.toBytes(), merged.toBytes(), "seed " + seed);
-        merged.clear();
-        assertArrayEquals(new TrafficAggregate().toBytes(), merged.toBytes());
     }
 
     @Test
