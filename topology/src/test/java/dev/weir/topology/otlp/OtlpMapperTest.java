@@ -21,8 +21,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -207,79 +205,6 @@ class OtlpMapperTest {
     }
 
     @Test
-    void names_areTextsWhateverTheyContain() {
-        TraceEvent event = Otlp.mapped(
-                "gen_ai.operation.name", "chat",
-                "gen_ai.request.model", "m",
-                "__proto__", "x",
-                "a[0].b..c", "y",
-                "llm.input_messages.__proto__.message.content", "z",
-                "llm.input_messages.99999.message.content", "z",
-                "llm.input_messages..message.content", "z",
-                "llm.input_messages.-1.message.content", "z",
-                "", "empty");
-
-        assertNull(event.getInputText());
-        assertEquals(1, event.getAttributes().size());
-    }
-
-    @Test
-    void textsBeyondTheLimit_areCutAndCounted() {
-        Event mapped = Otlp.only(Otlp.map(
-                withTexts(10),
-                Otlp.request(
-                        List.of(),
-                        "",
-                        Otlp.span(
-                                        "gen_ai.operation.name",
-                                        "chat",
-                                        "gen_ai.request.model",
-                                        "m",
-                                        "gen_ai.input.messages",
-                                        "[{\"role\":\"user\",\"content\":\"first\"},{\"role\":\"user\",\"content\":\"second\"}]",
-                                        "gen_ai.completion",
-                                        "a long answer")
-                                .build())));
-
-        assertEquals("er: second", mapped.event().getInputText());
-        assertEquals("a long ans", mapped.event().getOutputText());
-        assertTrue(mapped.repairs().contains(Repair.TEXT_CUT));
-    }
-
-    @Test
-    void withoutTexts_finishReasonAndRefusalAreStillRead() {
-        TraceEvent event = Otlp.only(Otlp.map(
-                        withTexts(0),
-                        Otlp.request(
-                                List.of(),
-                                "",
-                                Otlp.span(
-                                                "gen_ai.operation.name", "chat",
-                                                "gen_ai.request.model", "m",
-                                                "gen_ai.response.finish_reasons", List.of("content_filter"),
-                                                "gen_ai.completion", "never kept")
-                                        .build())))
-                .event();
-
-        assertEquals("content_filter", event.getFinishReason());
-        assertNull(event.getOutputText());
-    }
-
-    @Test
-    void keptAttributes_areCutAndNoOthersAreKept() {
-        TraceEvent event =
-                Otlp.mapped("gen_ai.operation.name", "chat", "gen_ai.tool.name", "t".repeat(300), "secret", "s");
-
-        assertEquals(
-                256,
-                Objects.requireNonNull(event.getAttributes().get("gen_ai.tool.name"))
-                        .length());
-        assertEquals(
-                Set.of("gen_ai.operation.name", "gen_ai.tool.name"),
-                event.getAttributes().keySet());
-    }
-
-    @Test
     void configurationWithProblems_isRefused() {
         MapperConfig usual = MapperConfig.DEFAULT;
         MapperConfig bad = new MapperConfig(usual.routeAttributes(), List.of(), List.of(), 0, 1_000, 64, 100);
@@ -288,17 +213,5 @@ class OtlpMapperTest {
                 .getMessage();
 
         assertEquals("max_spans = 0: expected 1 to 10000000", message);
-    }
-
-    private static MapperConfig withTexts(int characters) {
-        MapperConfig usual = MapperConfig.DEFAULT;
-        return new MapperConfig(
-                usual.routeAttributes(),
-                usual.tenantAttributes(),
-                usual.keptAttributes(),
-                usual.maxSpans(),
-                usual.maxAttributes(),
-                usual.maxDepth(),
-                characters);
     }
 }
