@@ -4,9 +4,13 @@ import dev.weir.schemas.avro.Alert;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** One line per transition on a stream; text from outside cannot break the line. */
 public final class ConsoleNotifier implements Notifier {
+
+    /** Control characters of both ranges, for the second has a terminal's escapes too; line separators; changes of direction. */
+    private static final Pattern BREAKING = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]");
 
     private final PrintStream out;
 
@@ -46,6 +50,6 @@ public final class ConsoleNotifier implements Notifier {
         if (alert.getResolveReason() != null) {
             line.append(" (").append(alert.getResolveReason()).append(')');
         }
-        return line.toString().replaceAll("\\p{Cntrl}", " ");
+        return BREAKING.matcher(line).replaceAll(" ");
     }
 }

@@ -6,6 +6,7 @@ import dev.weir.schemas.avro.AlertStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Alerts for tests of delivery. */
 final class TestAlerts {
@@ -25,7 +26,8 @@ final class TestAlerts {
                 .setKind(AlertKind.THRESHOLD)
                 .setStatus(status)
                 .setSeverity("critical")
-                .setLabels(Map.of("route", "chat \"a\"", "model", "gpt-4o", "prompt-name", "x", "empty", ""))
+                .setLabels(new TreeMap<>(
+                        Map.of("route", "chat \"a\"", "model", "gpt-4o", "prompt-name", "x", "empty", "")))
                 .setAnnotations(Map.of("runbook_url", "https://example.org/runbook"))
                 .setMetric("error_rate")
                 .setStatistic("rate")
