@@ -9,27 +9,22 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.weir.judge.judges.Judge;
-import dev.weir.judge.judges.Outcome;
 import dev.weir.judge.judges.RulesJudge;
 import dev.weir.judge.judges.Tasks;
 import dev.weir.judge.limits.BudgetConfig;
 import dev.weir.judge.limits.CircuitConfig;
 import dev.weir.judge.limits.RetryConfig;
-import dev.weir.judge.queue.Lease;
 import dev.weir.judge.queue.MemoryQueue;
 import dev.weir.judge.queue.QueueConfig;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.JudgeTask;
-import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.ScoreStatus;
-import dev.weir.schemas.headers.DeadLetterHeaders.Refusal;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +33,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
@@ -259,103 +252,5 @@ class JudgeWorkerTest {
                 budget,
                 RetryConfig.DEFAULT,
                 CircuitConfig.DEFAULT);
-    }
-
-    /** Post that keeps the last score of each id and refuses so many times first. */
-    private static final class RecordingPost implements ScorePost {
-        private final Map<String, Score> scores = new ConcurrentHashMap<>();
-        private final AtomicInteger deadLetters = new AtomicInteger();
-        private final AtomicInteger refusals = new AtomicInteger();
-
-        Score only() {
-            List<Score> all = new ArrayList<>(scores.values());
-            assertEquals(1, all.size());
-            return all.get(0);
-        }
-
-        @Override
-        public void post(List<Score> posted) {
-            if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                throw new TimeoutException("no acknowledgement");
-            }
-            posted.forEach(score -> scores.put(score.getScoreId(), score));
-        }
-
-        @Override
-        public void deadLetter(Lease lease, Refusal refusal) {
-            deadLetters.incrementAndGet();
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    /** Judge that waits for a latch, or until it is interrupted. */
-    private static final class BlockingJudge extends Delegating {
-        private final CountDownLatch begun;
-        private final CountDownLatch release;
-
-        BlockingJudge(CountDownLatch begun, CountDownLatch release) {
-            this.begun = begun;
-            this.release = release;
-        }
-
-        @Override
-        public Outcome judge(JudgeTask task) {
-            begun.countDown();
-            try {
-                release.await();
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
-            return AttemptsTest.good();
-        }
-    }
-
-    /** Judge with a bug that quotes its task. */
-    private static final class BreakingJudge extends Delegating {
-        @Override
-        public Outcome judge(JudgeTask task) {
-            throw new IllegalStateException("cannot judge " + task.getOutputText());
-        }
-    }
-
-    private abstract static class Delegating implements Judge {
-        private final ScriptedJudge identity = new ScriptedJudge().local();
-
-        @Override
-        public String evaluatorId() {
-            return identity.evaluatorId();
-        }
-
-        @Override
-        public String version() {
-            return identity.version();
-        }
-
-        @Override
-        public dev.weir.schemas.avro.EvaluatorType type() {
-            return identity.type();
-        }
-
-        @Override
-        public String rubricVersion() {
-            return identity.rubricVersion();
-        }
-
-        @Override
-        public @org.jspecify.annotations.Nullable String judgeModel() {
-            return identity.judgeModel();
-        }
-
-        @Override
-        public boolean remote() {
-            return false;
-        }
-
-        @Override
-        public @org.jspecify.annotations.Nullable Long mostNanoUsd(JudgeTask task) {
-            return 0L;
-        }
     }
 }

@@ -13,9 +13,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class RulesJudgeTest {
+class RulesJudgeTest extends JudgeContract {
 
     private final RulesJudge judge = new RulesJudge(() -> 0L);
+
+    @Override
+    Judge judge() {
+        return new RulesJudge();
+    }
 
     @Test
     void plainAnswer_hasOnlyTheDimensionsThatApply() {
