@@ -3,6 +3,7 @@ package dev.weir.app.proof;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.app.guarantee.NoScoreLost;
 import dev.weir.app.run.StreamsRun;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.DimensionQuality;
@@ -50,6 +51,8 @@ class QualityCoverageIT {
     /** True score of every call, in tenths. */
     private final Map<String, Integer> truth = new HashMap<>();
 
+    private final NoScoreLost noScoreLost = new NoScoreLost();
+
     @Test
     @Timeout(value = 6, unit = TimeUnit.MINUTES)
     void publishedInterval_coversTheTrueMeanWhereTheUnweightedOneDoesNot() throws Exception {
@@ -62,17 +65,21 @@ class QualityCoverageIT {
                 for (JudgeTask task : rig.wire.read(Topics.JUDGE_TASKS, JudgeTask.class)) {
                     judged.computeIfAbsent(task.getRoute(), route -> new ArrayList<>())
                             .add(truth.getOrDefault(task.getTraceId(), 0));
+                    Score score = score(task);
+                    noScoreLost.asked(task);
+                    noScoreLost.scored(score);
                     rig.wire.sendAt(
                             Topics.SCORES,
                             task.getTaskId(),
-                            score(task),
+                            score,
                             task.getEventTime().toEpochMilli());
                 }
                 rig.wire.flush();
                 rig.wire.await(
-                        () -> isComplete(days, judged, rig), PATIENCE, () -> "complete windows: " + days.keySet());
+                        () -> isComplete(days, rig), PATIENCE, () -> String.join("\n", noScoreLost.violations("day")));
                 assertTrue(run.isHealthy());
             }
+            noScoreLost.require("day");
             assertCoverage(judged, days);
             assertEquals(0, rig.wire.written(Topics.DEAD_LETTERS));
         }
@@ -126,20 +133,15 @@ class QualityCoverageIT {
                 .build();
     }
 
-    /** Takes up the newest day windows; true when each holds as many judgements as there were tasks. */
-    private static boolean isComplete(Map<String, WindowQuality> days, Map<String, List<Integer>> judged, Rig rig) {
-        rig.wire.read(Topics.WINDOW_QUALITY, WindowQuality.class).stream()
-                .filter(window -> window.getTile().equals("day"))
-                .forEach(window -> days.put(window.getRoute(), window));
-        return days.size() == ROUTES
-                && days.values().stream()
-                        .allMatch(window -> n(window)
-                                == judged.getOrDefault(window.getRoute(), List.of())
-                                        .size());
-    }
-
-    private static long n(WindowQuality window) {
-        return window.getEvaluators().isEmpty() ? 0 : quality(window).getN();
+    /** Takes up the newest day windows; true when they hold every score. */
+    private boolean isComplete(Map<String, WindowQuality> days, Rig rig) {
+        for (WindowQuality window : rig.wire.read(Topics.WINDOW_QUALITY, WindowQuality.class)) {
+            noScoreLost.published(window);
+            if (window.getTile().equals("day")) {
+                days.put(window.getRoute(), window);
+            }
+        }
+        return noScoreLost.violations("day").isEmpty();
     }
 
     private static DimensionQuality quality(WindowQuality window) {

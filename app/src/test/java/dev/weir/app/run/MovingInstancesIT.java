@@ -1,15 +1,14 @@
 package dev.weir.app.run;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.app.Main;
 import dev.weir.app.config.ConfigLoader;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.embedded.EmbeddedKafka;
 import dev.weir.app.embedded.FreePorts;
+import dev.weir.app.guarantee.EveryCallCountedOnce;
+import dev.weir.app.run.Questioner.Answer;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.TraceEvent;
 import java.io.IOException;
@@ -26,9 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -50,11 +48,8 @@ class MovingInstancesIT {
     private static final Duration RECOVERY = Duration.ofSeconds(15);
     /** The same by an active copy: what was under way is aborted after 20 s, and brokers look every 10 s. */
     private static final Duration TAKEOVER = Duration.ofSeconds(35);
-    /** What an answer may be older than it says. */
-    private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
-    private static final String QUESTION = "/api/v1/windows?from=2026-11-20T10:00:00Z&to=2026-11-20T11:00:00Z&step=1h";
     private static final int CALLS_PER_SECOND = 200;
     private static final int ROUTES = 20;
     private static final Duration PHASE = Duration.ofSeconds(10);
@@ -62,29 +57,15 @@ class MovingInstancesIT {
     @TempDir
     private Path directory = Path.of(".");
 
-    private final AtomicInteger sent = new AtomicInteger();
-    private final List<String> urls = new CopyOnWriteArrayList<>();
-    private final List<Answer> answers = new CopyOnWriteArrayList<>();
+    private final EveryCallCountedOnce everyCallCountedOnce = new EveryCallCountedOnce();
+    private final Questioner questioner = new Questioner(everyCallCountedOnce::sent, CALLS_PER_SECOND);
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean sending = true;
-    private volatile boolean asking = true;
-
-    /** @param calls -1 when the answer was none or not whole */
-    private record Answer(String url, long askedAt, long answeredAt, long calls, long staleMillis, String problem) {
-
-        boolean isWhole() {
-            return calls >= 0;
-        }
-
-        boolean isFresh() {
-            return isWhole() && staleMillis == 0;
-        }
-    }
 
     @AfterEach
     void stop() throws InterruptedException {
         sending = false;
-        asking = false;
+        questioner.stop();
         for (Thread thread : threads) {
             thread.join(PATIENCE.toMillis());
         }
@@ -102,28 +83,32 @@ class MovingInstancesIT {
         try (EmbeddedKafka kafka = EmbeddedKafka.start();
                 Session first = open(kafka, protocol, "a")) {
             first.awaitRunning(PATIENCE);
-            urls.add(first.url());
+            questioner.urls.add(first.url());
             start("send", () -> send(first.app()));
-            await("answers", () -> answers.stream().anyMatch(Answer::isFresh), start("ask", this::ask));
-            answers.clear();
+            await(
+                    "answers",
+                    () -> questioner.answers.stream().anyMatch(Answer::isFresh),
+                    start("ask", questioner::ask));
+            questioner.answers.clear();
 
             pass(PHASE);
             try (Session second = open(kafka, protocol, "b")) {
                 second.awaitRunning(PATIENCE);
-                urls.add(second.url());
+                questioner.urls.add(second.url());
                 pass(PHASE);
 
                 int port = FreePorts.one();
                 third = process(kafka, protocol, "c", port);
                 String url = "http://127.0.0.1:" + port;
                 await("third instance", () -> isReady(url), null);
-                urls.add(url);
+                questioner.urls.add(url);
                 pass(PHASE.multipliedBy(2));
                 assertTrue(
-                        answers.stream().anyMatch(answer -> answer.url.equals(url) && answer.isWhole()),
+                        questioner.answers.stream()
+                                .anyMatch(answer -> answer.url().equals(url) && answer.isWhole()),
                         "the third instance never answered");
 
-                urls.remove(url);
+                questioner.urls.remove(url);
                 long killed = System.nanoTime();
                 third.destroyForcibly().waitFor();
                 Duration whole = since(killed, Answer::isWhole);
@@ -131,14 +116,20 @@ class MovingInstancesIT {
                 System.out.printf(
                         "%s: after a kill whole answers within %d ms, from active copies within %d ms%n",
                         protocol, whole.toMillis(), fresh.toMillis());
-                report(protocol);
+                questioner.report(protocol);
                 assertTrue(whole.compareTo(RECOVERY) <= 0, "whole answers after " + whole);
                 assertTrue(fresh.compareTo(TAKEOVER) <= 0, "active copies after " + fresh);
 
                 sending = false;
-                await("all calls", () -> last().calls == sent.get() && last().isFresh(), null);
-                asking = false;
-                check();
+                await(
+                        "all calls",
+                        () -> questioner.last().calls() == everyCallCountedOnce.sent()
+                                && questioner.last().isFresh(),
+                        null);
+                questioner.stop();
+                questioner.requireGoodAnswers();
+                everyCallCountedOnce.require(
+                        Objects.requireNonNull(questioner.last().body()));
             }
         } finally {
             if (third != null) {
@@ -147,62 +138,16 @@ class MovingInstancesIT {
         }
     }
 
-    private void report(String protocol) {
-        List<Answer> all = List.copyOf(answers);
-        List<Answer> bad = all.stream().filter(answer -> !answer.isWhole()).toList();
-        long stale = all.stream().mapToLong(answer -> answer.staleMillis).max().orElse(0);
-        System.out.printf(
-                "%s: %d answers, %d not whole, oldest %d ms, slowest %d ms%n",
-                protocol,
-                all.size(),
-                bad.size(),
-                stale,
-                all.stream()
-                        .mapToLong(answer -> answer.answeredAt - answer.askedAt)
-                        .max()
-                        .orElse(0));
-    }
-
-    private void check() {
-        List<Answer> all = List.copyOf(answers);
-        List<Answer> bad = all.stream().filter(answer -> !answer.isWhole()).toList();
-        assertTrue(all.size() > 200, all.size() + " answers");
-        assertTrue(bad.size() <= all.size() / 10, () -> bad.size() + " of " + all.size() + " were not whole: " + bad);
-        assertTrue(all.stream().anyMatch(answer -> answer.staleMillis > 0), "no copy but active ones ever answered");
-        assertEquals(List.of(), tooOld(all), "answers older than they say");
-    }
-
-    /**
-     * Answers that lack calls which another answer had before their stated age and the tolerance. A second of calls is
-     * forgiven: an active copy may have shown calls of a transaction that the kill took back.
-     */
-    private static List<String> tooOld(List<Answer> answers) {
-        List<String> found = new ArrayList<>();
-        for (Answer answer : answers) {
-            long before = answer.askedAt - answer.staleMillis - TOLERANCE.toMillis();
-            answers.stream()
-                    .filter(other -> other.isWhole() && other.answeredAt <= before)
-                    .filter(other -> answer.isWhole() && answer.calls < other.calls - CALLS_PER_SECOND)
-                    .findFirst()
-                    .ifPresent(other -> found.add(answer + " after " + other));
-        }
-        return found;
-    }
-
-    private Answer last() {
-        return answers.get(answers.size() - 1);
-    }
-
     private Duration since(long killed, java.util.function.Predicate<Answer> wanted) throws Exception {
-        int before = answers.size();
+        int before = questioner.answers.size();
         List<Answer> tail = new ArrayList<>();
         // The same from every instance that is left, twice in a row, so that one lucky answer is not enough.
         await(
                 "answers after the kill",
                 () -> {
                     tail.clear();
-                    tail.addAll(answers.subList(before, answers.size()));
-                    int count = 2 * urls.size();
+                    tail.addAll(questioner.answers.subList(before, questioner.answers.size()));
+                    int count = 2 * questioner.urls.size();
                     return tail.size() >= count
                             && tail.subList(tail.size() - count, tail.size()).stream()
                                     .allMatch(wanted);
@@ -211,51 +156,13 @@ class MovingInstancesIT {
         return Duration.ofNanos(System.nanoTime() - killed);
     }
 
-    private void ask() {
-        HttpClient client = HttpClient.newHttpClient();
-        ObjectMapper mapper = new ObjectMapper();
-        while (asking) {
-            for (String url : urls) {
-                long askedAt = System.currentTimeMillis();
-                long calls = -1;
-                long stale = 0;
-                String problem = "";
-                try {
-                    HttpResponse<String> response = client.send(
-                            HttpRequest.newBuilder(URI.create(url + QUESTION))
-                                    .timeout(Duration.ofSeconds(10))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-                    JsonNode body = mapper.readTree(response.body());
-                    if (response.statusCode() == 200 && !body.path("partial").asBoolean()) {
-                        calls = 0;
-                        for (JsonNode window : body.path("windows")) {
-                            calls += window.path("calls").asLong();
-                        }
-                        stale = body.path("stale_ms").asLong();
-                        assertTrue(calls <= sent.get(), calls + " calls, of which were sent " + sent.get());
-                    } else {
-                        problem = response.statusCode() + " " + body.path("missing_partitions") + body.path("error");
-                    }
-                } catch (IOException e) {
-                    problem = e.toString();
-                } catch (InterruptedException e) {
-                    return;
-                }
-                if (urls.contains(url)) {
-                    answers.add(new Answer(url, askedAt, System.currentTimeMillis(), calls, stale, problem));
-                }
-            }
-            LockSupport.parkNanos(50_000_000);
-        }
-    }
-
     private void send(App app) {
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(app.clientSettings(), new StringSerializer(), new ByteArraySerializer())) {
+            int n = 0;
             while (sending) {
                 for (int i = 0; i < CALLS_PER_SECOND / 20; i++) {
-                    int n = sent.incrementAndGet();
+                    n++;
                     TraceEvent event = TraceEvent.newBuilder()
                             .setTraceId("trace-" + n)
                             .setSpanId("1")
@@ -265,6 +172,7 @@ class MovingInstancesIT {
                             .setInputTokens(10L)
                             .setOutputTokens(5L)
                             .build();
+                    everyCallCountedOnce.sent(event);
                     producer.send(new ProducerRecord<>(
                             Topics.TRACES.name(),
                             null,

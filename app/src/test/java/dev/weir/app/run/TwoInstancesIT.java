@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.app.config.ConfigLoader;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.embedded.EmbeddedKafka;
+import dev.weir.app.guarantee.EveryCallCountedOnce;
 import dev.weir.app.traffic.Arrival;
 import dev.weir.app.traffic.KafkaReplayTarget;
 import dev.weir.app.traffic.ReplayOptions;
@@ -45,6 +46,8 @@ class TwoInstancesIT {
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
     private static final int CALLS = 2_000;
     private static final int ROUTES = 20;
+
+    private final EveryCallCountedOnce everyCallCountedOnce = new EveryCallCountedOnce();
 
     @TempDir
     private Path directory = Path.of(".");
@@ -85,11 +88,7 @@ class TwoInstancesIT {
             JsonNode fromSecond = complete(second.url() + question);
             assertEquals(fromFirst, fromSecond);
             assertEquals(ROUTES, fromFirst.path("windows").size());
-            long calls = 0;
-            for (JsonNode window : fromFirst.path("windows")) {
-                calls += window.path("calls").asLong();
-            }
-            assertEquals(CALLS, calls);
+            everyCallCountedOnce.require(fromFirst);
             assertEquals(complete(first.url() + "/api/v1/series"), complete(second.url() + "/api/v1/series"));
             assertEquals(
                     CALLS,
@@ -100,21 +99,21 @@ class TwoInstancesIT {
         }
     }
 
-    private static void replay(App app) throws InterruptedException {
+    private void replay(App app) throws InterruptedException {
         List<Arrival> arrivals = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
             Instant at = START.plusMillis(500L * i);
-            arrivals.add(new Arrival(
-                    TraceEvent.newBuilder()
-                            .setTraceId("trace-" + i)
-                            .setSpanId("1")
-                            .setRoute("route-" + i % ROUTES)
-                            .setRequestModel("gpt-4o")
-                            .setStartTime(at)
-                            .setInputTokens(10L)
-                            .setOutputTokens(5L)
-                            .build(),
-                    at));
+            TraceEvent call = TraceEvent.newBuilder()
+                    .setTraceId("trace-" + i)
+                    .setSpanId("1")
+                    .setRoute("route-" + i % ROUTES)
+                    .setRequestModel("gpt-4o")
+                    .setStartTime(at)
+                    .setInputTokens(10L)
+                    .setOutputTokens(5L)
+                    .build();
+            everyCallCountedOnce.sent(call);
+            arrivals.add(new Arrival(call, at));
         }
         Map<String, Object> settings = new HashMap<>(app.clientSettings());
         settings.putAll(KafkaReplayTarget.producerSettings());
