@@ -1,8 +1,7 @@
 package dev.weir.alerting;
 
 import dev.weir.alerting.notify.NotifyConfig;
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.weir.schemas.text.HttpUrl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,19 +25,10 @@ public record AlertingConfig(Duration grace, @Nullable String externalUrl, Notif
         if (grace.isNegative()) {
             problems.add("grace = " + grace + ": expected 0 or more");
         }
-        if (externalUrl != null && !isHttp(externalUrl)) {
+        if (externalUrl != null && HttpUrl.parse(externalUrl).isEmpty()) {
             problems.add("external_url = " + externalUrl + ": expected an http or https URL");
         }
         delivery.problems().forEach(problem -> problems.add("delivery." + problem));
         return problems;
-    }
-
-    private static boolean isHttp(String text) {
-        try {
-            URI uri = new URI(text);
-            return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
-        } catch (URISyntaxException e) {
-            return false;
-        }
     }
 }

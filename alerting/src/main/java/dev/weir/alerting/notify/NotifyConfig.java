@@ -1,7 +1,6 @@
 package dev.weir.alerting.notify;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.weir.schemas.text.HttpUrl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,14 +71,8 @@ public record NotifyConfig(
     }
 
     private static void requireHttp(List<String> problems, String key, String text) {
-        try {
-            URI uri = new URI(text);
-            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-                return;
-            }
-        } catch (URISyntaxException e) {
-            // Falls through to the problem below, which says the same with its key.
+        if (HttpUrl.parse(text).isEmpty()) {
+            problems.add(key + " = " + text + ": expected an http or https URL");
         }
-        problems.add(key + " = " + text + ": expected an http or https URL");
     }
 }

@@ -6,6 +6,7 @@ import dev.weir.alerting.detect.FalseAlarmBudget;
 import dev.weir.alerting.detect.LevelShift;
 import dev.weir.alerting.detect.SlowTrend;
 import dev.weir.schemas.Tile;
+import dev.weir.schemas.text.NearestWord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -118,7 +119,7 @@ final class RuleReader {
     private Measure measure() {
         String name = section.required("measure");
         if (!name.isEmpty() && Measure.ofName(name).isEmpty()) {
-            section.problem("measure", "unknown measure, did you mean " + Nearest.of(name, Measure.names()) + "?");
+            section.problem("measure", "unknown measure, did you mean " + NearestWord.of(name, Measure.names()) + "?");
         }
         return Measure.ofName(name).orElse(TrafficMeasure.CALLS);
     }

@@ -1,5 +1,7 @@
 package dev.weir.alerting.rules;
 
+import dev.weir.schemas.text.Durations;
+import dev.weir.schemas.text.NearestWord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +48,7 @@ final class Section {
     void allow(List<String> known) {
         values.forEach((key, node) -> {
             if (!known.contains(key)) {
-                problem(key, node, "unknown key, did you mean " + Nearest.of(key, known) + "?");
+                problem(key, node, "unknown key, did you mean " + NearestWord.of(key, known) + "?");
             }
         });
     }
@@ -84,7 +86,9 @@ final class Section {
             return fallback;
         }
         if (!words.contains(text)) {
-            problem(key, "expected " + String.join(", ", words) + "; did you mean " + Nearest.of(text, words) + "?");
+            problem(
+                    key,
+                    "expected " + String.join(", ", words) + "; did you mean " + NearestWord.of(text, words) + "?");
             return fallback;
         }
         return text;
@@ -140,7 +144,7 @@ final class Section {
         if (text == null) {
             return fallback;
         }
-        Optional<Duration> duration = PromDuration.parse(text);
+        Optional<Duration> duration = Durations.parse(text).filter(given -> !given.isNegative());
         if (duration.isEmpty()) {
             problem(key, "expected a duration such as 90s, 3m or 1h30m");
         }

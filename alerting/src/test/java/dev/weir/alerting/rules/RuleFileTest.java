@@ -146,13 +146,16 @@ class RuleFileTest {
     }
 
     @Test
-    void durations_asPrometheusWritesThem() {
-        assertEquals(Duration.ofMinutes(90), PromDuration.parse("1h30m").orElseThrow());
-        assertEquals(Duration.ofDays(14), PromDuration.parse("2w").orElseThrow());
-        assertEquals(Duration.ZERO, PromDuration.parse("0").orElseThrow());
-        assertTrue(PromDuration.parse("3").isEmpty());
-        assertTrue(PromDuration.parse("-3m").isEmpty());
-        assertTrue(PromDuration.parse("99999999999m").isEmpty());
+    void negativeDuration_isRefused() {
+        InvalidRulesException refused = assertThrows(InvalidRulesException.class, () -> RuleFile.parse("d.yaml", """
+                groups:
+                  - name: g
+                    rules:
+                      - {alert: A, measure: error_rate, above: 0.1, for: PT-3M}
+                """));
+        assertTrue(
+                refused.problems().get(0).contains("for = PT-3M: expected a duration such as 90s, 3m or 1h30m"),
+                refused.problems().toString());
     }
 
     @Test
@@ -195,7 +198,7 @@ class RuleFileTest {
         assertEquals(
                 List.of(
                         "b.yaml:4 groups[0].rules[0].by: missing: expected one of user, feature, route, tenant",
-                        "b.yaml:4 groups[0].rules[0].per = week: expected hour, day, month; did you mean hour?",
+                        "b.yaml:4 groups[0].rules[0].per = week: expected hour, day, month; did you mean day?",
                         "b.yaml:4 groups[0].rules[0].alert = A: expected exactly one of usd, calls, tokens,"
                                 + " input_tokens_per_request",
                         "b.yaml:4 groups[0].rules[0].usd = -1: expected a number above 0",

@@ -1,6 +1,7 @@
 package dev.weir.app.config;
 
 import dev.weir.schemas.Secret;
+import dev.weir.schemas.text.NearestWord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,7 +101,9 @@ public final class ConfigLoader<C extends Record> {
             } else {
                 problems.add("%s = %s: expected a known variable, the nearest is %s"
                         .formatted(
-                                variable, Secrets.shown(variable, text), NearestKey.of(variable, byVariable.keySet())));
+                                variable,
+                                Secrets.shown(variable, text),
+                                NearestWord.of(variable, byVariable.keySet())));
             }
         });
         return settings;
@@ -162,7 +165,7 @@ public final class ConfigLoader<C extends Record> {
         if (setting.text().isBlank() && keys.keySet().stream().anyMatch(k -> k.startsWith(setting.key() + "."))) {
             return; // a section with nothing in it
         }
-        String nearest = NearestKey.of(setting.key(), keys.keySet());
+        String nearest = NearestWord.of(setting.key(), keys.keySet());
         String shown = Secrets.shown(setting.key() + " " + nearest, setting.text());
         problems.add(problem(setting, shown, "a known key, the nearest is " + nearest));
     }

@@ -1,5 +1,6 @@
 package dev.weir.app.config;
 
+import dev.weir.schemas.text.Durations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.weir.app.config;
 
 import dev.weir.schemas.Secret;
+import dev.weir.schemas.text.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package dev.weir.schemas.registry;
 
 import dev.weir.schemas.Secret;
+import dev.weir.schemas.text.HttpUrl;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,19 +77,13 @@ public record RegistryConfig(
     }
 
     private static void checkUrl(String key, String url, List<String> problems) {
-        try {
-            URI uri = new URI(url);
-            if (uri.getRawUserInfo() != null) {
-                problems.add(key + " = (hidden): expected no user or password in a URL; "
-                        + "use basic_auth_user and basic_auth_password");
-                return;
-            }
-            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-            boolean http = scheme.equals("http") || scheme.equals("https");
-            if (!http || uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-                problems.add(key + " = " + url + ": expected http://host:port or https://host:port");
-            }
-        } catch (URISyntaxException e) {
+        Optional<URI> parsed = HttpUrl.parse(url);
+        if (parsed.isPresent() && parsed.get().getRawUserInfo() != null) {
+            problems.add(key + " = (hidden): expected no user or password in a URL; "
+                    + "use basic_auth_user and basic_auth_password");
+        } else if (parsed.isEmpty()
+                || parsed.get().getRawQuery() != null
+                || parsed.get().getRawFragment() != null) {
             String shown = url.indexOf('@') >= 0 ? "(hidden)" : url;
             problems.add(key + " = " + shown + ": expected http://host:port or https://host:port");
         }

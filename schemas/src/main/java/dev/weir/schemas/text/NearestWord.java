@@ -1,21 +1,21 @@
-package dev.weir.app.config;
+package dev.weir.schemas.text;
 
 import java.util.Collection;
 import java.util.Comparator;
 
-/** The known key that an unknown one was most likely meant to be. */
-final class NearestKey {
+/** The known word that an unknown one was most likely meant to be. */
+public final class NearestWord {
 
-    private NearestKey() {}
+    private NearestWord() {}
 
     /**
-     * The known key with the fewest single-character edits; among equals the first in alphabetical order.
+     * The known word with the fewest single-character edits; among equals the first in alphabetical order.
      *
      * @param known not empty
      */
-    static String of(String key, Collection<String> known) {
+    public static String of(String word, Collection<String> known) {
         return known.stream()
-                .min(Comparator.comparingInt((String candidate) -> distance(key, candidate))
+                .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
                         .thenComparing(Comparator.naturalOrder()))
                 .orElseThrow();
     }

@@ -1,4 +1,4 @@
-package dev.weir.app.config;
+package dev.weir.schemas.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -24,14 +24,17 @@ class DurationsTest {
         "0,PT0S",
         "0s,PT0S",
         " 5M ,PT5M",
-        "-PT5S,PT-5S"
+        "-PT5S,PT-5S",
+        "2w,P14D"
     })
     void knownForm_isRead(String text, String expected) {
         assertEquals(Optional.of(Duration.parse(expected)), Durations.parse(text));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "5", "5x", "m", "-5m", "5 m", "1.5h", "PT", "999999999999999d", "5m3"})
+    @ValueSource(
+            strings = {"", "5", "5x", "m", "-5m", "5 m", "1.5h", "PT", "999999999999999d", "99999999999m", "-3m", "5m3"
+            })
     void anythingElse_isRefused(String text) {
         assertEquals(Optional.empty(), Durations.parse(text));
     }
