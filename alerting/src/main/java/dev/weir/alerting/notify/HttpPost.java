@@ -1,56 +1,43 @@
 package dev.weir.alerting.notify;
 
+import dev.weir.schemas.http.BoundedHttp;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/**
- * JSON by POST: no redirects are followed, the answer's body is thrown away, and the whole exchange has one timeout, so a
- * receiver that dribbles its answer cannot hold a loop.
- */
+/** JSON by POST within {@link BoundedHttp}'s deadline; the answer's body is thrown away. */
 final class HttpPost {
 
     private static final int PAYLOAD_REFUSED = 400;
     private static final int TOO_LARGE = 413;
     private static final int UNPROCESSABLE = 422;
 
-    private final HttpClient client;
+    private final BoundedHttp http;
     private final Duration timeout;
 
     HttpPost(Duration timeout) {
         this.timeout = timeout;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(timeout)
-                .build();
+        this.http = new BoundedHttp(timeout, timeout);
     }
 
     Delivery send(URI uri, byte[] json, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(timeout)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json));
         headers.forEach(request::header);
-        CompletableFuture<HttpResponse<Void>> answer =
-                client.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding());
         try {
-            return judged(answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode());
-        } catch (TimeoutException e) {
-            answer.cancel(true);
+            return judged(
+                    http.exchange(request.build(), BodyHandlers.discarding()).statusCode());
+        } catch (HttpTimeoutException e) {
             return new Delivery.TryAgain("no answer within " + timeout.toMillis() + " ms");
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
+        } catch (IOException e) {
+            Throwable cause = e.getClass() == IOException.class && e.getCause() != null ? e.getCause() : e;
             return new Delivery.TryAgain(cause.getClass().getSimpleName());
         } catch (InterruptedException e) {
-            answer.cancel(true);
             Thread.currentThread().interrupt();
             return new Delivery.TryAgain("interrupted");
         }

@@ -1,16 +1,15 @@
 package dev.weir.app.http;
 
+import dev.weir.schemas.http.BoundedHttp;
 import dev.weir.topology.query.Peers;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +23,7 @@ public final class HttpPeers implements Peers {
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
     private static final Duration TIMEOUT = Duration.ofMillis(2_500);
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+    private final BoundedHttp http = new BoundedHttp(CONNECT_TIMEOUT, TIMEOUT);
 
     @Override
     public CompletableFuture<byte[]> ask(HostInfo host, String path, Map<String, String> parameters) {
@@ -35,9 +31,7 @@ public final class HttpPeers implements Peers {
                 .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         URI uri = URI.create("http://" + host.host() + ":" + host.port() + ROOT + path + "?" + query);
-        return client.sendAsync(
-                        HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray())
-                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray())
                 .handle((response, failure) -> body(host, response, failure));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.weir.judge.judges.Outcome.Failed;
 import dev.weir.judge.judges.Outcome.Scope;
 import dev.weir.schemas.avro.ScoreStatus;
+import dev.weir.schemas.http.BoundedHttp;
 import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class CallFailure {
             if (cause instanceof dev.langchain4j.exception.TimeoutException) {
                 return failed(ScoreStatus.TIMEOUT, "timeout", Scope.ENDPOINT_DOWN, null, latencyMicros);
             }
-            if (cause instanceof CappedHttpClient.ReplyTooLongException) {
+            if (cause instanceof BoundedHttp.AnswerTooLongException) {
                 return failed(ScoreStatus.PARSE_ERROR, "reply_too_long", Scope.REPLY, null, latencyMicros);
             }
             if (cause instanceof JsonProcessingException) {

@@ -1,24 +1,21 @@
 package dev.weir.schemas.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.weir.schemas.http.BoundedHttp;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +26,17 @@ import org.jspecify.annotations.Nullable;
 final class RegistryHttp {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_BYTES = 16 << 20;
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
 
-    private final HttpClient client;
+    private final BoundedHttp http;
     private final List<String> urls;
     private final Duration requestTimeout;
     private final @Nullable String authorization;
     private volatile int first;
 
     RegistryHttp(RegistryConfig config) {
-        client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(config.connectTimeout())
-                .build();
+        http = new BoundedHttp(config.connectTimeout(), config.requestTimeout());
         urls = config.urls().stream().map(url -> url.replaceAll("/+$", "")).toList();
         requestTimeout = config.requestTimeout();
         authorization = authorization(config);
@@ -86,19 +81,21 @@ final class RegistryHttp {
             int index = (start + i) % urls.size();
             String url = urls.get(index);
             try {
-                HttpResponse<String> response = send(url + path, body);
+                HttpResponse<byte[]> response =
+                        http.exchange(request(url + path, body), BoundedHttp.atMost(MOST_BYTES));
                 Reply reply = new Reply(url, response.statusCode(), parsed(response.body()));
                 if (response.statusCode() < 500 && response.statusCode() != 429) {
                     first = index;
                     return reply;
                 }
                 failures.add(reply.about("it"));
-            } catch (ExecutionException e) {
-                last = e.getCause() == null ? e : e.getCause();
-                failures.add(url + " is out of reach (" + last.getClass().getSimpleName() + ")");
-            } catch (TimeoutException e) {
+            } catch (IOException e) {
                 last = e;
-                failures.add(url + " gave no whole answer within " + requestTimeout);
+                boolean late = e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException);
+                failures.add(
+                        late
+                                ? url + " gave no whole answer within " + requestTimeout
+                                : url + " is out of reach (" + e.getClass().getSimpleName() + ")");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new RegistryUnavailableException("interrupted while asking " + url + path, e);
@@ -110,8 +107,7 @@ final class RegistryHttp {
                 : new RegistryUnavailableException(message, last);
     }
 
-    private HttpResponse<String> send(String uri, @Nullable String body)
-            throws ExecutionException, TimeoutException, InterruptedException {
+    private HttpRequest request(String uri, @Nullable String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri)).header("Accept", MEDIA_TYPE);
         if (authorization != null) {
             request.header("Authorization", authorization);
@@ -119,20 +115,14 @@ final class RegistryHttp {
         if (body != null) {
             request.header("Content-Type", MEDIA_TYPE).POST(BodyPublishers.ofString(body));
         }
-        // The request's own timeout ends with the headers; waiting on the future bounds the body too.
-        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request.build(), BodyHandlers.ofString());
-        try {
-            return answer.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
-        } finally {
-            answer.cancel(true);
-        }
+        return request.build();
     }
 
-    private static JsonNode parsed(String body) {
+    private static JsonNode parsed(byte[] body) {
         try {
             JsonNode node = JSON.readTree(body);
             return node == null ? MissingNode.getInstance() : node;
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             return MissingNode.getInstance(); // expectOk says that it is no JSON, errorCode that it has none
         }
     }
