@@ -2,13 +2,12 @@ package dev.weir.judge;
 
 import dev.weir.judge.judges.Judge;
 import dev.weir.judge.judges.Outcome;
-import dev.weir.schemas.Sha256;
+import dev.weir.schemas.ScoreIds;
 import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.JudgeTask;
 import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.ScoreStatus;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +16,6 @@ final class Scores {
 
     /** An outcome with what it took. */
     record Result(Outcome outcome, int attempts, @Nullable Long costNanoUsd, long latencyMicros) {}
-
-    private static final char SEPARATOR = '\u001F';
 
     private Scores() {}
 
@@ -57,18 +54,8 @@ final class Scores {
                 .build();
     }
 
-    /** SHA-256 in hex of trace, span, evaluator, rubric version and judge model. */
-    static String id(JudgeTask task, String evaluatorId, String rubricVersion, @Nullable String judgeModel) {
-        String text = task.getTraceId()
-                + SEPARATOR
-                + task.getSpanId()
-                + SEPARATOR
-                + evaluatorId
-                + SEPARATOR
-                + rubricVersion
-                + SEPARATOR
-                + (judgeModel == null ? "" : judgeModel);
-        return HexFormat.of().formatHex(Sha256.of(text));
+    private static String id(JudgeTask task, String evaluatorId, String rubricVersion, @Nullable String judgeModel) {
+        return ScoreIds.ofJudgement(task.getTraceId(), task.getSpanId(), evaluatorId, rubricVersion, judgeModel);
     }
 
     private static Score.Builder echo(JudgeTask task, Instant judgedAt) {

@@ -1,12 +1,12 @@
 package dev.weir.judge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.weir.judge.Scores.Result;
 import dev.weir.judge.judges.Outcome;
 import dev.weir.judge.judges.RulesJudge;
 import dev.weir.judge.judges.Tasks;
+import dev.weir.schemas.ScoreIds;
 import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.JudgeTask;
 import dev.weir.schemas.avro.Score;
@@ -21,27 +21,13 @@ class ScoresTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:16:00Z");
 
     @Test
-    void id_isTheHashOfItsParts() {
-        // SHA-256 of "trace-1 U+001F span-1 U+001F rules U+001F rules-1 U+001F ", computed with another program.
-        assertEquals(
-                "7171b00a0008042d9e85310b284fd90a0df01007fd93b568545518f54d36c702",
-                Scores.id(TASK, "rules", "rules-1", null));
-    }
-
-    @Test
-    void id_changesWithEveryPart() {
-        String id = Scores.id(TASK, "a", "b", "c");
-        assertEquals(id, Scores.id(TASK, "a", "b", "c"));
-        assertNotEquals(id, Scores.id(TASK, "ab", "", "c"));
-        assertNotEquals(id, Scores.id(TASK, "a", "b", null));
-        assertNotEquals(id, Scores.id(Tasks.task("2").build(), "a", "b", "c"));
-    }
-
-    @Test
     void score_echoesTheTask() {
         RulesJudge judge = new RulesJudge();
         Outcome.Judged judged = (Outcome.Judged) judge.judge(TASK);
         Score score = Scores.of(TASK, judge, new Result(judged, 1, null, 7), NOW);
+        assertEquals(
+                ScoreIds.ofJudgement(TASK.getTraceId(), TASK.getSpanId(), "rules", judge.rubricVersion(), null),
+                score.getScoreId());
         assertEquals(TASK.getTaskId(), score.getTaskId());
         assertEquals(TASK.getWeight(), score.getWeight());
         assertEquals(TASK.getStratum(), score.getStratum());

@@ -1,7 +1,7 @@
 package dev.weir.topology.evaluation;
 
+import dev.weir.schemas.ScoreIds;
 import dev.weir.schemas.SeriesKey;
-import dev.weir.schemas.Sha256;
 import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.Judgement;
 import dev.weir.schemas.avro.Observation;
@@ -12,7 +12,6 @@ import dev.weir.schemas.estimate.WeightedSums;
 import dev.weir.topology.otlp.Evaluation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,6 @@ final class Observations {
     static final double LARGEST = 1e9;
 
     private static final double WHOLE = 1e-9;
-    private static final char SEPARATOR = '\u001F';
 
     private Observations() {}
 
@@ -49,7 +47,7 @@ final class Observations {
         long weight = failed ? 0 : weight(value, said.inclusionProbability());
         SeriesKey series = SeriesKey.parse(call.series());
         return Score.newBuilder()
-                .setScoreId(id(call, evaluator, version, dimension))
+                .setScoreId(ScoreIds.ofObservation(call.traceId(), call.spanId(), evaluator, version, dimension))
                 .setTaskId("")
                 .setTraceId(call.traceId())
                 .setSpanId(call.spanId())
@@ -105,12 +103,5 @@ final class Observations {
 
     private static String cut(String text) {
         return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME);
-    }
-
-    /** SHA-256 in hex of trace, span, evaluator, its version and dimension; never that of a score of a task. */
-    private static String id(CallReference call, String evaluator, String version, String dimension) {
-        String text = String.join(
-                String.valueOf(SEPARATOR), "observation", call.traceId(), call.spanId(), evaluator, version, dimension);
-        return HexFormat.of().formatHex(Sha256.of(text));
     }
 }
