@@ -110,7 +110,7 @@ class HouseRulesTest {
             .resideOutsideOfPackage("dev.weir.app..")
             .and()
             // asks whether Avro's own limits are set, which only Avro can then keep
-            .doNotHaveFullyQualifiedName("dev.weir.schemas.registry.ViewPlanner")
+            .doNotHaveFullyQualifiedName("dev.weir.schemas.view.ViewPlanner")
             .should()
             .callMethod(System.class, "getenv")
             .orShould()

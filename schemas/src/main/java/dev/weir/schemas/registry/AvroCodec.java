@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
@@ -30,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AvroCodec {
 
-    static final int HEADER_BYTES = 1 + Integer.BYTES;
+    /** Bytes before the Avro binary: a zero byte and the schema id. */
+    public static final int HEADER_BYTES = 1 + Integer.BYTES;
+
     private static final int KEPT_BUFFER_BYTES = 1 << 20;
 
     private final SchemaRegistry registry;
@@ -127,7 +130,19 @@ public final class AvroCodec {
         return reader.read(decoder);
     }
 
-    Schema writerSchema(int id) {
+    /**
+     * The schema of a writer by its id, where that writes records of a type; empty where it writes others, which {@link
+     * #decode} refuses.
+     *
+     * @throws UndecodableRecordException if the registry has no such schema
+     * @throws RegistryUnavailableException if the registry cannot be asked for now
+     */
+    public Optional<Schema> writerSchema(int id, Class<? extends SpecificRecord> type) {
+        Schema writer = writerSchema(id);
+        return RecordReader.isNamedAlike(writer, WireRecords.schemaOf(type)) ? Optional.of(writer) : Optional.empty();
+    }
+
+    private Schema writerSchema(int id) {
         try {
             return registry.schemaOf(id);
         } catch (UnknownSchemaException e) {

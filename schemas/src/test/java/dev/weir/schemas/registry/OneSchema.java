@@ -3,7 +3,7 @@ package dev.weir.schemas.registry;
 import org.apache.avro.Schema;
 
 /** A registry whose every id is one schema. */
-record OneSchema(Schema schema) implements SchemaRegistry {
+public record OneSchema(Schema schema) implements SchemaRegistry {
 
     @Override
     public int idOf(String subject, Schema asked) {

@@ -25,7 +25,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Producers of trace events that know another schema than ours, and what becomes of their records on a bad line. */
-final class WriterSchemas {
+public final class WriterSchemas {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> FOREIGN = List.of(
@@ -50,9 +50,9 @@ final class WriterSchemas {
     private WriterSchemas() {}
 
     /** A schema and the records that its producer writes. */
-    record Writer(Schema schema) {
+    public record Writer(Schema schema) {
 
-        byte[] record(Random random) throws IOException {
+        public byte[] record(Random random) throws IOException {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.write(new byte[] {0, 0, 0, 0, 1});
             BinaryEncoder encoder = random.nextBoolean()
@@ -64,7 +64,7 @@ final class WriterSchemas {
         }
     }
 
-    static Writer random(Random random) throws IOException {
+    public static Writer random(Random random) throws IOException {
         ObjectNode tree = ours();
         ArrayNode fields = (ArrayNode) tree.get("fields");
         int changes = random.nextInt(6);
@@ -80,7 +80,7 @@ final class WriterSchemas {
         return new Writer(new Schema.Parser().parse(tree.toString()));
     }
 
-    static Schema without(String... names) throws IOException {
+    public static Schema without(String... names) throws IOException {
         ObjectNode tree = ours();
         ArrayNode fields = (ArrayNode) tree.get("fields");
         for (int i = fields.size() - 1; i >= 0; i--) {
@@ -92,7 +92,7 @@ final class WriterSchemas {
     }
 
     /** Cut short, flipped, overwritten or lengthened. */
-    static byte[] damaged(byte[] good, Random random) {
+    public static byte[] damaged(byte[] good, Random random) {
         byte[] bytes = good.clone();
         int from = 5 + random.nextInt(bytes.length - 5);
         switch (random.nextInt(6)) {

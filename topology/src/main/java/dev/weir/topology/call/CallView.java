@@ -4,9 +4,9 @@ import dev.weir.schemas.avro.SpanKind;
 import dev.weir.schemas.avro.SpanStatus;
 import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.schemas.registry.AvroCodec;
-import dev.weir.schemas.registry.RecordView;
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.registry.UndecodableRecordException;
+import dev.weir.schemas.view.RecordView;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.weir.schemas.registry;
+package dev.weir.schemas.view;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;

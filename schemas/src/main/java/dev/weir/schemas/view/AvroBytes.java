@@ -1,4 +1,4 @@
-package dev.weir.schemas.registry;
+package dev.weir.schemas.view;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

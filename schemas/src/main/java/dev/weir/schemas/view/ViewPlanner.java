@@ -1,8 +1,8 @@
-package dev.weir.schemas.registry;
+package dev.weir.schemas.view;
 
-import dev.weir.schemas.registry.ViewPlan.Default;
-import dev.weir.schemas.registry.ViewPlan.Kind;
-import dev.weir.schemas.registry.ViewPlan.Step;
+import dev.weir.schemas.view.ViewPlan.Default;
+import dev.weir.schemas.view.ViewPlan.Kind;
+import dev.weir.schemas.view.ViewPlan.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
-package dev.weir.schemas.registry;
+package dev.weir.schemas.view;
 
-import dev.weir.schemas.registry.AvroBytes.Malformed;
+import dev.weir.schemas.view.AvroBytes.Malformed;
 
 /**
  * A way over one value in the bytes: nothing is decoded, everything that the Avro library would refuse is refused.

@@ -1,4 +1,4 @@
-package dev.weir.schemas.registry;
+package dev.weir.schemas.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,7 +11,15 @@ import com.sun.management.ThreadMXBean;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.SpanKind;
 import dev.weir.schemas.avro.TraceEvent;
+import dev.weir.schemas.registry.AvroCodec;
+import dev.weir.schemas.registry.EmbeddedRegistry;
+import dev.weir.schemas.registry.Events;
+import dev.weir.schemas.registry.OneSchema;
+import dev.weir.schemas.registry.RegistryUnavailableException;
+import dev.weir.schemas.registry.SchemaRegistry;
+import dev.weir.schemas.registry.UndecodableRecordException;
 import dev.weir.schemas.registry.UndecodableRecordException.Reason;
+import dev.weir.schemas.registry.WriterSchemas;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;

@@ -1,6 +1,9 @@
-package dev.weir.schemas.registry;
+package dev.weir.schemas.view;
 
-import dev.weir.schemas.registry.AvroBytes.Malformed;
+import dev.weir.schemas.registry.AvroCodec;
+import dev.weir.schemas.registry.RegistryUnavailableException;
+import dev.weir.schemas.registry.UndecodableRecordException;
+import dev.weir.schemas.view.AvroBytes.Malformed;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -56,7 +59,7 @@ public final class RecordView {
     public RecordView(AvroCodec codec, Class<? extends SpecificRecord> type, List<String> fields) {
         this.codec = codec;
         this.type = type;
-        Schema schema = WireRecords.schemaOf(type);
+        Schema schema = SpecificData.get().getSchema(type);
         if (fields.size() > MOST_FIELDS) {
             throw new IllegalArgumentException(fields.size() + " fields: expected at most " + MOST_FIELDS);
         }
@@ -157,10 +160,7 @@ public final class RecordView {
         }
         Optional<ViewPlan> known = plans.get(id);
         if (known == null) {
-            Schema writer = codec.writerSchema(id);
-            known = RecordReader.isNamedAlike(writer, WireRecords.schemaOf(type))
-                    ? Optional.ofNullable(planner.plan(writer))
-                    : Optional.empty();
+            known = codec.writerSchema(id, type).map(planner::plan);
             plans.put(id, known);
         }
         lastId = id;

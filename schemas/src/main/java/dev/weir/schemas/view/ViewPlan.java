@@ -1,6 +1,6 @@
-package dev.weir.schemas.registry;
+package dev.weir.schemas.view;
 
-import dev.weir.schemas.registry.AvroBytes.Malformed;
+import dev.weir.schemas.view.AvroBytes.Malformed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
