@@ -22,15 +22,6 @@ public final class Topics {
             ARRIVAL,
             "producers",
             "topology");
-    public static final Topic FEEDBACK = new Topic(
-            "weir.feedback",
-            "trace id, else session id: meets its call",
-            "Feedback",
-            DELETE,
-            Duration.ofDays(7),
-            ARRIVAL,
-            "applications",
-            "topology");
     public static final Topic JUDGE_TASKS = new Topic(
             "weir.judge-tasks",
             "task id: spreads evenly, order does not matter",
@@ -156,7 +147,6 @@ public final class Topics {
     public static List<Topic> all() {
         return List.of(
                 TRACES,
-                FEEDBACK,
                 JUDGE_TASKS,
                 SCORES,
                 WINDOW_STATS,

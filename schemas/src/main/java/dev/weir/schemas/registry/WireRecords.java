@@ -1,12 +1,10 @@
 package dev.weir.schemas.registry;
 
 import dev.weir.schemas.avro.Alert;
-import dev.weir.schemas.avro.Feedback;
 import dev.weir.schemas.avro.JudgeTask;
 import dev.weir.schemas.avro.Progress;
 import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.TraceEvent;
-import dev.weir.schemas.avro.WindowDrift;
 import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.schemas.avro.WindowSpend;
 import dev.weir.schemas.avro.WindowStats;
@@ -24,12 +22,10 @@ final class WireRecords {
 
     private static final Map<String, Class<? extends SpecificRecord>> BY_NAME = byName(List.of(
             Alert.class,
-            Feedback.class,
             JudgeTask.class,
             Progress.class,
             Score.class,
             TraceEvent.class,
-            WindowDrift.class,
             WindowQuality.class,
             WindowSpend.class,
             WindowStats.class));

@@ -79,7 +79,6 @@ class EmbeddedRegistryTest extends SchemaRegistryContract {
                 List.of(
                         "weir.alert-history-value",
                         "weir.alerts-value",
-                        "weir.feedback-value",
                         "weir.judge-tasks-value",
                         "weir.scores-value",
                         "weir.traces-value",

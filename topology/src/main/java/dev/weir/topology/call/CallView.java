@@ -96,8 +96,8 @@ public final class CallView {
      */
     public long fingerprint() {
         byte[] bytes = view.bytes();
-        long trace = XxHash64.hash(bytes, traceIdOffset(), traceIdLength(), 0);
-        return XxHash64.hash(bytes, spanIdOffset(), spanIdLength(), trace);
+        long trace = Fingerprint.XXH64.hash(bytes, traceIdOffset(), traceIdLength(), 0);
+        return Fingerprint.XXH64.hash(bytes, spanIdOffset(), spanIdLength(), trace);
     }
 
     public SpanKind kind() {

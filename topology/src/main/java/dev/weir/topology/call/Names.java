@@ -31,7 +31,7 @@ final class Names {
         if (length > LONGEST) {
             return new String(bytes, offset, length, StandardCharsets.UTF_8);
         }
-        int first = (int) XxHash64.hash(bytes, offset, length, 0) & (ENTRIES - WAYS);
+        int first = (int) Fingerprint.XXH64.hash(bytes, offset, length, 0) & (ENTRIES - WAYS);
         for (int i = first; i < first + WAYS; i++) {
             Entry entry = entries[i];
             if (entry == null) {
