@@ -1,8 +1,8 @@
 package dev.weir.judge.judges;
 
 import dev.weir.schemas.Secret;
+import dev.weir.schemas.text.HttpUrl;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ public record LlmConfig(
     /** Every problem as {@code key = value: expected …}. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
-        if (baseUrl != null && !httpUrl(baseUrl)) {
+        if (baseUrl != null && !isBaseUrl(baseUrl)) {
             problems.add("base_url = " + baseUrl + ": expected an http or https URL without user information");
         }
         if (model.isBlank()) {
@@ -88,10 +88,10 @@ public record LlmConfig(
 
     /** Price of judging; null when either side is unknown. */
     @Nullable
-    Price price() {
+    TokenPrice price() {
         return inputUsdPerMillion == null || outputUsdPerMillion == null
                 ? null
-                : new Price(new BigDecimal(inputUsdPerMillion), new BigDecimal(outputUsdPerMillion));
+                : new TokenPrice(new BigDecimal(inputUsdPerMillion), new BigDecimal(outputUsdPerMillion));
     }
 
     private static void addPriceProblem(String key, @Nullable String value, List<String> problems) {
@@ -108,14 +108,7 @@ public record LlmConfig(
         problems.add(key + " = " + value + ": expected a decimal number of dollars, 0 or more");
     }
 
-    private static boolean httpUrl(String text) {
-        try {
-            URI uri = URI.create(text);
-            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-                    && uri.getHost() != null
-                    && uri.getUserInfo() == null;
-        } catch (IllegalArgumentException malformed) {
-            return false;
-        }
+    private static boolean isBaseUrl(String text) {
+        return HttpUrl.parse(text).filter(url -> url.getUserInfo() == null).isPresent();
     }
 }

@@ -37,7 +37,7 @@ public final class LlmJudge implements Judge {
 
     private final ChatModel model;
     private final LlmConfig config;
-    private final @Nullable Price price;
+    private final @Nullable TokenPrice price;
     private final RandomGenerator random;
     private final LongSupplier nanoTime;
     private final String rubricVersion = Rubric.version();

@@ -31,4 +31,12 @@ class JudgeArchitectureTest {
     @ArchTest
     static final ArchRule PARTS_DO_NOT_KNOW_EACH_OTHER =
             slices().matching("dev.weir.judge.(*)").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule PARTS_DO_NOT_KNOW_THE_WORKER = noClasses()
+            .that()
+            .resideInAnyPackage("dev.weir.judge.judges", "dev.weir.judge.limits", "dev.weir.judge.queue")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.weir.judge");
 }

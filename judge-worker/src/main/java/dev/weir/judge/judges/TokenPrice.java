@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** Dollars per million tokens. Costs are rounded up to whole nano-USD; cached tokens count in full, so never too low. */
-record Price(BigDecimal inputUsdPerMillion, BigDecimal outputUsdPerMillion) {
+record TokenPrice(BigDecimal inputUsdPerMillion, BigDecimal outputUsdPerMillion) {
 
     private static final BigDecimal NANO_PER_TOKEN = BigDecimal.valueOf(1_000);
 
