@@ -117,8 +117,8 @@ public final class RulesJudge implements Judge {
                 reference == null ? OptionalDouble.empty() : OptionalDouble.of(ReferenceMatch.of(output, reference)),
                 1 - Validity.repetition(output),
                 Validity.defect(output, task.getFinishReason(), system + "\n" + question, calledTools),
-                task.getRefusalSource() != null || Refusal.in(output),
-                Safety.findings(output, given));
+                task.getRefusalSource() != null || RefusalPhrases.in(output),
+                UnsafeOutput.findings(output, given));
     }
 
     private static List<String> texts(@Nullable List<Document> documents) {
@@ -141,7 +141,7 @@ public final class RulesJudge implements Judge {
             double variety,
             Validity.@Nullable Defect defect,
             boolean refused,
-            Set<Safety.Finding> unsafe) {
+            Set<UnsafeOutput.Finding> unsafe) {
 
         List<Judgement> judgements() {
             List<Judgement> judgements = new ArrayList<>();

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * asked for tools or are no chat. It sees a refusal by its opening; one that comes after a friendly page is for a judge.
  * On the half of XSTest's completions that it was not tuned on it agrees with people at F1 0.896 and kappa 0.800, where the
  * benchmark's string matcher has 0.875 and 0.765 (refusal: full or partial). About 20 to 60 nanoseconds
- * of processor time for most answers, "I think" among them, up to a microsecond for one that begins like a refusal and is
- * none ("I'm happy to help"), and 2 for one that is: only there the head is decoded and an expression tried.
+ * of processor time for most answers, which are told by their first three characters; half a microsecond to two for the
+ * others, whose head is decoded and an expression tried.
  */
 final class Refusals {
 
@@ -90,9 +90,7 @@ final class Refusals {
                 return isRefusal(text(bytes, offset, end, LONGEST_OPENING)); // malformed or not of the usual length
             }
             if (Character.isLetterOrDigit((char) c)) {
-                return c < 0x80
-                        ? opensLikeOne(bytes, at, end)
-                        : canOpenWith((char) c) && isRefusal(text(bytes, at, end, HEAD));
+                return mayOpen((char) c, bytes, at, end) && isRefusal(text(bytes, at, end, HEAD));
             }
             at += c < 0x80 ? 1 : 3;
             characters++;
@@ -100,24 +98,25 @@ final class Refusals {
         return at < end && isRefusal(text(bytes, offset, end, LONGEST_OPENING));
     }
 
-    private boolean canOpenWith(char first) {
-        return !ownOpenings.isEmpty() || !RefusalOpenings.beginningWith(first).isEmpty();
+    private boolean mayOpen(char first, byte[] bytes, int at, int end) {
+        int second = next(bytes, at, end);
+        int third = next(bytes, second, end);
+        return !ownOpenings.isEmpty()
+                || (third < end && RefusalOpenings.mayBegin(first, character(bytes[second]), character(bytes[third])));
     }
 
-    private boolean opensLikeOne(byte[] bytes, int from, int end) {
-        long candidates = RefusalOpenings.candidates(bytes, from, end, HEAD);
-        if (candidates == 0 && ownOpenings.isEmpty()) {
-            return false;
+    /** Where the character after another begins. */
+    private static int next(byte[] bytes, int at, int end) {
+        int next = at + 1;
+        while (next < end && (bytes[next] & 0xC0) == 0x80) {
+            next++;
         }
-        String head = text(bytes, from, end, HEAD);
-        int to = Math.min(head.length(), HEAD);
-        for (; candidates != 0; candidates &= candidates - 1) {
-            Pattern opening = RefusalOpenings.opening(Long.numberOfTrailingZeros(candidates));
-            if (opening.matcher(head).region(0, to).lookingAt()) {
-                return true;
-            }
-        }
-        return anyMatches(ownOpenings, head, 0, to);
+        return next;
+    }
+
+    /** The character of a byte, or one beyond ASCII where that begins there. */
+    private static char character(byte b) {
+        return b >= 0 ? (char) b : Character.MAX_VALUE;
     }
 
     /** A text that has as many of its first characters as are asked for; after them it may end in half a character. */
@@ -142,18 +141,8 @@ final class Refusals {
     boolean isRefusal(String text) {
         int from = opening(text);
         int to = Math.min(text.length(), from + HEAD);
-        return from < to
-                && (anyMatches(RefusalOpenings.beginningWith(text.charAt(from)), text, from, to)
-                        || anyMatches(ownOpenings, text, from, to));
-    }
-
-    private static boolean anyMatches(List<Pattern> openings, String text, int from, int to) {
-        for (Pattern opening : openings) {
-            if (opening.matcher(text).region(from, to).lookingAt()) {
-                return true;
-            }
-        }
-        return false;
+        return RefusalOpenings.isAt(text, from, to)
+                || ownOpenings.stream().anyMatch(opening -> RefusalOpenings.matches(opening, text, from, to));
     }
 
     /** Index of the first character after blanks, quotes and markdown. */

@@ -1,6 +1,8 @@
 package dev.weir.topology.enrich;
 
+import dev.weir.schemas.sensitive.Sensitive;
 import dev.weir.topology.call.CallView;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -10,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Cheap rules for what is worth a second look: they find the plain cases and are no guard.
  *
  * <p>Each text is searched for a few fixed fragments; only where one stands a pattern is tried on the spot. At most the
- * first {@value #SCANNED} characters are read, so the cost has a bound: per 800 characters 0.4 microseconds for secrets, which are
- * told from the bytes ({@link Secrets}), about 3 for personal numbers and 4 for injections, processor time on a busy machine; for
+ * first {@value #SCANNED} characters are read, so the cost has a bound: per 800 characters 0.5 microseconds for secrets, which
+ * are told without decoding the text, about 3 for personal numbers and 4 for injections, processor time on a busy machine; for
  * the last two, which are off at first, the text has to be decoded. The injection rules find 67 % of public
  * jailbreak prompts (86 of 128 that they were not written by) with no false alarm in 173 benign texts; they find none of 75
  * instructions hidden in e-mails, which are phrased like any other request. In 798 made-up sentences the personal-number
@@ -26,6 +28,12 @@ final class Safety {
 
     /** Characters of a text that are read. */
     static final int SCANNED = 8_000;
+
+    /** Bytes of UTF-8 that so many characters have at most, and that are read where a text is not decoded. */
+    static final int SCANNED_BYTES = 3 * SCANNED;
+
+    private static final List<Sensitive> PERSONAL =
+            List.of(Sensitive.EMAIL, Sensitive.CARD, Sensitive.IBAN, Sensitive.US_SSN);
 
     private static final int AROUND = 120;
 
@@ -74,7 +82,7 @@ final class Safety {
         boolean injection = config.promptInjection() && matches(INJECTIONS, call.inputText());
         boolean secret = config.secretLeak()
                 && call.outputTextLength() > 0
-                && Secrets.anyIn(call.bytes(), call.outputTextOffset(), call.outputTextLength(), SCANNED);
+                && Sensitive.SECRET.isIn(ascii(call.bytes(), call.outputTextOffset(), call.outputTextLength()));
         if (!pii && !injection && !secret) {
             return List.of();
         }
@@ -91,8 +99,20 @@ final class Safety {
         return List.copyOf(hits);
     }
 
+    /**
+     * A text as far as it is ASCII, which every secret is: a byte beyond becomes some other character. Costs a copy, where
+     * decoding costs several.
+     */
+    private static String ascii(byte[] bytes, int offset, int length) {
+        return new String(bytes, offset, Math.min(length, SCANNED_BYTES), StandardCharsets.ISO_8859_1);
+    }
+
     private static boolean holdsPersonalNumbers(@Nullable String text) {
-        return text != null && PersonalNumbers.anyIn(text, SCANNED);
+        if (text == null) {
+            return false;
+        }
+        String read = text.length() > SCANNED ? text.substring(0, SCANNED) : text;
+        return PERSONAL.stream().anyMatch(kind -> kind.isIn(read));
     }
 
     private static boolean matches(List<Rule> rules, @Nullable String text) {

@@ -187,8 +187,7 @@ class RefusalsTest {
             assertAlike(own, bytes, random, "seed 200, own, round " + i);
         }
         assertTrue(refusals > 1_000 && refusals < 100_000, refusals + " refusals");
-        System.out.println("openings: " + refusals + " refusals of 150000 made-up answers, " + RefusalOpenings.states()
-                + " states");
+        System.out.println("openings: " + refusals + " refusals of 150000 made-up answers");
         for (JsonNode row : Fixture.rows("refusal/xstest_completions.jsonl.gz")) {
             String text = row.path("completion").asText();
             assertAlike(REFUSALS, text.getBytes(StandardCharsets.UTF_8), random, text);
@@ -215,6 +214,12 @@ class RefusalsTest {
         String text = new String(bytes, StandardCharsets.UTF_8);
         boolean expected = refusals.isRefusal(text);
         assertEquals(expected, refusals.isRefusal(within, 3, bytes.length), where + ": " + text);
+        if (!text.isEmpty() && text.charAt(0) < 0x80 && Character.isLetter(text.charAt(0)) && refusals == REFUSALS) {
+            int to = Math.min(text.length(), Refusals.HEAD);
+            boolean plain =
+                    RefusalOpenings.all().stream().anyMatch(opening -> RefusalOpenings.matches(opening, text, 0, to));
+            assertEquals(plain, expected, "every expression tried, " + where + ": " + text);
+        }
         return expected;
     }
 

@@ -85,7 +85,7 @@ class SafetyTest {
     @Test
     void veryLongText_isReadToItsBound() {
         String leak = fake("sk-", "abcdefghijklmnopqrstuvwx");
-        assertEquals(List.of(), output("x ".repeat(Safety.SCANNED / 2) + leak));
+        assertEquals(List.of(), output("x ".repeat(Safety.SCANNED_BYTES / 2) + leak));
         assertEquals(List.of("secret_leak"), output("x ".repeat(3_000) + leak));
     }
 

@@ -1,15 +1,13 @@
 package dev.weir.judge.judges;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.weir.judge.judges.Safety.Finding;
+import dev.weir.judge.judges.UnsafeOutput.Finding;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class SafetyTest {
+class UnsafeOutputTest {
 
     @Test
     void secrets_areFound() {
@@ -28,14 +26,15 @@ class SafetyTest {
     @Test
     void iban_needsItsCheckDigits() {
         assertEquals(Set.of(Finding.PAYMENT_NUMBER), in("pay to GB82 WEST 1234 5698 7654 32"));
-        assertFalse(Safety.iban("GB83WEST12345698765432"));
-        assertTrue(Safety.iban("DE89370400440532013000"));
+        assertEquals(Set.of(), in("pay to GB83 WEST 1234 5698 7654 32"));
+        assertEquals(Set.of(Finding.PAYMENT_NUMBER), in("DE89370400440532013000"));
     }
 
     @Test
     void echoOfWhatWasGiven_isNoLeak() {
         assertEquals(
-                Set.of(), Safety.findings("Write to ann@shop.nl", List.of("My mail is ann@shop.nl, who are you?")));
+                Set.of(),
+                UnsafeOutput.findings("Write to ann@shop.nl", List.of("My mail is ann@shop.nl, who are you?")));
         assertEquals(Set.of(Finding.CONTACT), in("Write to ann@shop.nl"));
         assertEquals(Set.of(), in("Write to ann@example.com"));
     }
@@ -53,6 +52,6 @@ class SafetyTest {
     }
 
     private static Set<Finding> in(String output) {
-        return Safety.findings(output, List.of());
+        return UnsafeOutput.findings(output, List.of());
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RefusalTest {
+class RefusalPhrasesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -31,7 +31,7 @@ class RefusalTest {
             Sorry for the delay: here is the code you wanted. | false
             """)
     void phrase_isJudged(String answer, boolean refused) {
-        assertEquals(refused, Refusal.in(answer), answer);
+        assertEquals(refused, RefusalPhrases.in(answer), answer);
     }
 
     @Test
@@ -43,7 +43,7 @@ class RefusalTest {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode row = mapper.readTree(line);
                 boolean human = !row.get("final_label").asText().startsWith("1");
-                boolean ours = Refusal.in(row.get("completion").asText());
+                boolean ours = RefusalPhrases.in(row.get("completion").asText());
                 table[(human ? 2 : 0) + (ours ? 1 : 0)]++;
                 rows++;
             }
