@@ -16,7 +16,10 @@ import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.ScoreStatus;
 import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.schemas.avro.WindowQuality;
+import dev.weir.schemas.avro.WindowSpend;
 import dev.weir.schemas.avro.WindowStats;
+import dev.weir.topology.aggregate.RollupCoverage;
+import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.price.Price;
 import dev.weir.topology.price.PriceBooks;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -94,6 +98,15 @@ class ViewsTest {
             stats.addAll(weir.read(Topics.WINDOW_STATS, WindowStats.class));
             quality.addAll(weir.read(Topics.WINDOW_QUALITY, WindowQuality.class));
             assertEquals(List.of(), weir.letters(Topics.DEAD_LETTERS));
+            for (WindowStores stores : List.of(StateStores.SERIES, StateStores.QUALITY)) {
+                RollupCoverage coverage = RollupCoverage.fromBytes(weir.driver
+                        .<byte[], byte[]>getKeyValueStore(stores.windows())
+                        .get(WindowStores.COVERAGE));
+                VIEWS.forEach(view -> assertEquals(
+                        OptionalLong.of(RollupCoverage.ALWAYS),
+                        coverage.since(view.wireName()),
+                        stores.windows() + " says that " + view + " is whole"));
+            }
         }
         SortedMap<RecordSums.Window, WindowStats> lastStats = RecordSums.last(stats);
         SortedMap<RecordSums.Window, WindowQuality> lastQuality = RecordSums.last(quality);
@@ -172,24 +185,45 @@ class ViewsTest {
     }
 
     @Test
-    void environmentsOfOneRouteAndModel_stayApart() throws IOException {
-        try (TopologyHarness weir = new TopologyHarness(JUDGE_MANY, RuleDemands.NONE, SourceProgress.NEVER)) {
-            for (int i = 0; i < 3; i++) {
-                weir.event(Events.call("p" + i, T0).setEnvironment("production").build(), T0);
+    void environmentsOfOneRouteAndModel_stayApart_inTrafficSpendAndQuality() throws IOException {
+        try (TopologyHarness weir =
+                new TopologyHarness(MonitoringTopologyTest.JUDGE_ALL, RuleDemands.NONE, SourceProgress.NEVER)) {
+            for (int i = 0; i < 4; i++) {
+                weir.event(
+                        Events.call("t" + i, T0)
+                                .setUserId("u")
+                                .setEnvironment(i == 0 ? "staging" : "production")
+                                .build(),
+                        T0);
             }
-            weir.event(Events.call("s", T0).setEnvironment("staging").build(), T0);
             weir.end(T0);
             weir.settle();
-            List<WindowStats> days = weir.read(Topics.WINDOW_STATS, WindowStats.class).stream()
-                    .filter(window -> window.getTile().equals("day"))
-                    .toList();
+            weir.driver.advanceWallClockTime(Duration.ofSeconds(20));
+            weir.settle();
+            List<WindowStats> traffic = weir.read(Topics.WINDOW_STATS, WindowStats.class);
+            assertTrue(traffic.stream().allMatch(window -> window.getView().equals(View.SERIES.wireName())));
+            List<String> apart = List.of("production=3", "staging=1");
             assertEquals(
-                    List.of("production=3", "staging=1"),
-                    days.stream()
+                    apart,
+                    traffic.stream()
+                            .filter(window -> window.getTile().equals("day"))
                             .map(day -> day.getEnvironment() + "=" + day.getCalls())
                             .sorted()
                             .toList());
-            assertTrue(days.stream().allMatch(day -> day.getView().equals(View.SERIES.wireName())));
+            assertEquals(
+                    apart,
+                    weir.read(Topics.WINDOW_SPEND, WindowSpend.class).stream()
+                            .filter(window -> window.getTile().equals("day"))
+                            .map(day -> day.getEnvironment() + "=" + day.getCalls())
+                            .sorted()
+                            .toList());
+            assertEquals(
+                    apart,
+                    weir.read(Topics.WINDOW_QUALITY, WindowQuality.class).stream()
+                            .filter(window -> window.getTile().equals("day"))
+                            .map(day -> day.getEnvironment() + "=" + day.getSampledCalls())
+                            .sorted()
+                            .toList());
         }
     }
 

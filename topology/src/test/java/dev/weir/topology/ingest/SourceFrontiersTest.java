@@ -98,6 +98,22 @@ class SourceFrontiersTest {
     }
 
     @Test
+    void whatWasReadBeforeTheStart_hadArrivedByTheFurthestThatAnySourceWasReadWhenAllHadSpoken() {
+        assertEquals(Long.MAX_VALUE, frontiers.since());
+        frontiers.read("traces", 0, 1_000);
+        frontiers.common(5_000);
+        assertEquals(Long.MAX_VALUE, frontiers.since(), "the spans may have been read to any time");
+        readToEnd.add("spans");
+        frontiers.common(5_000);
+        assertEquals(5_000, frontiers.since());
+        frontiers.read("traces", 1, 9_000);
+        frontiers.common(10_000);
+        assertEquals(5_000, frontiers.since(), "what came later was read by this start");
+        frontiers.open(3);
+        assertEquals(Long.MAX_VALUE, frontiers.since());
+    }
+
+    @Test
     void recordOfAnotherTopic_isADefect() {
         assertThrows(IllegalStateException.class, () -> frontiers.read("others", 0, 0));
     }
