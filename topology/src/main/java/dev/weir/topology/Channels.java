@@ -4,12 +4,11 @@ import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.topology.aggregate.KeyPartitioner;
-import dev.weir.topology.aggregate.LiveWindows.Published;
+import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.Publication;
+import dev.weir.topology.aggregate.WindowKind;
 import dev.weir.topology.record.DeadLetter;
 import dev.weir.topology.record.RefusedRecord;
-import java.util.function.Function;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -51,16 +50,13 @@ record Channels(AvroCodec codec, int partitions) {
     }
 
     /** Windows to the topic that publishes them. */
-    <A> void publish(
-            KStream<String, Publication<A>> windows,
-            Topic topic,
-            String what,
-            Function<Published<A>, ? extends SpecificRecord> toRecord) {
-        windows.process(() -> new Publish<>(codec, topic, toRecord), Named.as("publish-" + what))
+    <A extends Mergeable<A>> void publish(KStream<String, Publication<A>> windows, WindowKind<A> kind) {
+        Topic topic = kind.published();
+        windows.process(() -> new Publish<>(codec, topic, kind.toRecord()), Named.as("publish-" + kind.name()))
                 .to(
                         topic.name(),
                         Produced.with(TEXT, BYTES)
-                                .withName("window-" + what)
+                                .withName("window-" + kind.name())
                                 .withStreamPartitioner(new KeyPartitioner<>()));
     }
 

@@ -34,6 +34,13 @@ record ForeignEvaluations(MonitoringConfig config, Channels channels, Uncommitte
                         new CallReferences(RESPONSES, JoinKey.BY_RESPONSE, channels.partitions()));
     }
 
+    /** Stores of counters; none where no evaluation can come. */
+    List<String> counterStores() {
+        return !config.findsCalls()
+                ? List.of()
+                : List.of(StateStores.EVALUATIONS_BY_SPAN.counters(), StateStores.EVALUATIONS_BY_RESPONSE.counters());
+    }
+
     /** Adds nothing where no evaluation can come. */
     void score(KStream<String, Ingested> calls) {
         if (!config.findsCalls()) {

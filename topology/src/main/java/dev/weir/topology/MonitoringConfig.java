@@ -1,32 +1,17 @@
 package dev.weir.topology;
 
-import dev.weir.schemas.SeriesKey;
-import dev.weir.schemas.Tile;
 import dev.weir.schemas.Topic;
-import dev.weir.schemas.avro.TraceEvent;
-import dev.weir.schemas.registry.AvroCodec;
-import dev.weir.topology.aggregate.Caps;
-import dev.weir.topology.aggregate.WindowRules;
-import dev.weir.topology.enrich.CallEnricher;
 import dev.weir.topology.enrich.EnrichConfig;
 import dev.weir.topology.evaluation.EvaluationsConfig;
-import dev.weir.topology.ingest.CallReader;
 import dev.weir.topology.ingest.DuplicatesConfig;
-import dev.weir.topology.ingest.EventTimeBounds;
-import dev.weir.topology.ingest.Intake;
 import dev.weir.topology.ingest.SeriesVersion;
 import dev.weir.topology.ingest.SourcesConfig;
-import dev.weir.topology.price.Prices;
-import dev.weir.topology.record.RecordDecoder;
 import dev.weir.topology.sampling.SamplingConfig;
-import dev.weir.topology.spend.SpendWatch;
-import dev.weir.topology.spend.SpenderCaps;
 import dev.weir.topology.view.ViewNames;
 import dev.weir.topology.view.Views;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Settings of the topology.
@@ -202,69 +187,8 @@ public record MonitoringConfig(
         }
     }
 
-    /** What reads calls under these settings, for one task. */
-    Intake intake(AvroCodec codec, Prices prices) {
-        return new Intake(
-                new RecordDecoder<>(codec, TraceEvent.class, registryPatience),
-                new CallReader(seriesVersion),
-                new CallEnricher(prices, enrich),
-                eventTimeBounds());
-    }
-
-    private EventTimeBounds eventTimeBounds() {
-        return clock == ArrivalClock.ANALYSIS ? EventTimeBounds.NONE : new EventTimeBounds(maxAge, maxAhead);
-    }
-
-    /** The views that are counted where rules need some too. */
-    Views views(RuleDemands needs) {
-        return ViewNames.views(views).and(needs.views());
-    }
-
-    WindowRules trafficRules() {
-        return new WindowRules(
-                grace,
-                correctionInterval,
-                Map.of(
-                        Tile.MINUTE, kept(minuteRetention),
-                        Tile.HOUR, kept(hourRetention),
-                        Tile.DAY, kept(dayRetention)));
-    }
-
-    /** Spend has no minutes: budgets are by the hour, the day and the month. */
-    WindowRules spendRules() {
-        return new WindowRules(
-                grace, correctionInterval, Map.of(Tile.HOUR, kept(hourRetention), Tile.DAY, kept(dayRetention)));
-    }
-
-    Caps seriesCaps() {
-        return new Caps(
-                cardinality.tenants(),
-                cardinality.seriesPerTenant(),
-                key -> SeriesKey.parse(key).view().wireName(),
-                SeriesKey::tenantOf,
-                (key, tenantIsKnown, partition) ->
-                        SeriesKey.parse(key).other(tenantIsKnown, partition).text(),
-                key -> false);
-    }
-
-    Caps spenderCaps(SpendWatch watch) {
-        return SpenderCaps.of(cardinality.tenants(), cardinality.spendersPerTenant(), watch);
-    }
-
-    /** How long after the end of a day calls of it may come. */
-    Duration admittedFor() {
-        return clock == ArrivalClock.ANALYSIS ? trafficRules().longestRetention() : maxAge.plus(grace);
-    }
-
-    WindowRules qualityRules() {
-        Duration kept = kept(qualityRetention);
-        return new WindowRules(
-                grace.plus(qualityGrace),
-                correctionInterval,
-                Map.of(Tile.MINUTE, kept, Tile.HOUR, kept, Tile.DAY, kept));
-    }
-
-    private Duration kept(Duration retention) {
-        return clock == ArrivalClock.ANALYSIS ? Duration.ofDays(365_000) : retention;
+    /** The views that are counted where rules demand some too. */
+    Views views(RuleDemands demands) {
+        return ViewNames.views(views).and(demands.views());
     }
 }

@@ -4,47 +4,22 @@ import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
-import dev.weir.topology.aggregate.AggregateType;
-import dev.weir.topology.aggregate.Caps;
-import dev.weir.topology.aggregate.KeyPartitioner;
-import dev.weir.topology.aggregate.LiveWindows.Early;
-import dev.weir.topology.aggregate.MergeWindows;
-import dev.weir.topology.aggregate.Mergeable;
-import dev.weir.topology.aggregate.Partials;
-import dev.weir.topology.aggregate.Publication;
-import dev.weir.topology.aggregate.Rollups;
-import dev.weir.topology.aggregate.WindowMerge;
-import dev.weir.topology.aggregate.WindowRules;
-import dev.weir.topology.aggregate.WindowStores;
+import dev.weir.topology.commit.CommitCycle;
 import dev.weir.topology.commit.Uncommitted;
-import dev.weir.topology.ingest.CallFold;
 import dev.weir.topology.ingest.Feed;
 import dev.weir.topology.ingest.FoldCalls;
 import dev.weir.topology.ingest.Ingested;
-import dev.weir.topology.ingest.Ingested.Batch;
 import dev.weir.topology.ingest.MappedFeed;
 import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.judging.SampleCalls;
 import dev.weir.topology.price.Prices;
-import dev.weir.topology.quality.CountSampled;
-import dev.weir.topology.quality.MergeQuality;
-import dev.weir.topology.quality.QualityAggregate;
-import dev.weir.topology.quality.QualityWindows;
 import dev.weir.topology.quality.WeighScores;
 import dev.weir.topology.quality.Weighed;
 import dev.weir.topology.record.RecordDecoder;
-import dev.weir.topology.record.RefusedRecord;
 import dev.weir.topology.sampling.SamplingStep;
-import dev.weir.topology.spend.CountSpend;
-import dev.weir.topology.spend.SpendAggregate;
-import dev.weir.topology.spend.SpendWindows;
-import dev.weir.topology.traffic.CountCalls;
-import dev.weir.topology.traffic.SeriesWindows;
-import dev.weir.topology.traffic.TrafficAggregate;
-import java.util.ArrayList;
+import dev.weir.topology.view.Views;
 import java.util.List;
 import java.util.Properties;
-import java.util.function.Predicate;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -63,15 +38,17 @@ public final class MonitoringTopology {
     private final MonitoringConfig config;
     private final AvroCodec codec;
     private final Prices prices;
-    private final RuleDemands needs;
+    private final Views views;
+    private final Kinds kinds;
     private final SourceProgress progress;
     private final int partitions;
     private final Channels channels;
     private final Uncommitted uncommitted = new Uncommitted();
+    private final MeasuredWindows windows;
     private final ForeignEvaluations evaluations;
 
     /**
-     * @param needs what the alerting rules need
+     * @param demands what the alerting rules need
      * @param progress how to tell a partition read to its end from one that is not being read
      * @param partitions of every topic
      */
@@ -79,22 +56,24 @@ public final class MonitoringTopology {
             MonitoringConfig config,
             AvroCodec codec,
             Prices prices,
-            RuleDemands needs,
+            RuleDemands demands,
             SourceProgress progress,
             int partitions) {
         this.config = config;
         this.codec = codec;
         this.prices = prices;
-        this.needs = needs;
+        this.views = config.views(demands);
+        this.kinds = Kinds.of(config, demands);
         this.progress = config.clock() == ArrivalClock.LIVE ? progress : SourceProgress.NEVER;
         this.partitions = partitions;
         this.channels = new Channels(codec, partitions);
+        this.windows = new MeasuredWindows(kinds, channels, uncommitted);
         this.evaluations = new ForeignEvaluations(config, channels, uncommitted);
     }
 
-    /** What the stores held before the commits under way: readers of the stores of this process need it. */
-    public Uncommitted uncommitted() {
-        return uncommitted;
+    /** What readers of the stores of this process need. */
+    public ReadableStores stores() {
+        return ReadableStores.of(uncommitted, kinds, evaluations);
     }
 
     /** The topology under some Kafka Streams settings; every operator, store and repartition topic is named. */
@@ -105,9 +84,7 @@ public final class MonitoringTopology {
         deadLetterCalls(calls);
         deadLetterScores(scores);
         sampleCalls(calls);
-        publishSeries(mergeSeries(builder, partials(calls, CountCalls.FOLD)));
-        publishSpend(mergeSpend(builder, partials(calls, CountSpend.FOLD)));
-        publishQuality(mergeQuality(partials(calls, CountSampled.FOLD), scoreValues(scores)));
+        windows.measure(builder, calls, scoreValues(scores));
         evaluations.score(calls);
         return builder.build(streamsSettings);
     }
@@ -119,10 +96,10 @@ public final class MonitoringTopology {
                         Consumed.with(Channels.BYTES, Channels.BYTES).withName("traces"))
                 .process(
                         FoldCalls.supplier(new FoldCalls.Parts(
-                                () -> config.intake(codec, prices),
+                                () -> CallIntake.of(config, codec, prices),
                                 config.duplicates(),
                                 () -> new SamplingStep(config.sampling(), partitions, StateStores.SAMPLING_RATES),
-                                this::folds,
+                                () -> windows.folds(evaluations),
                                 progress,
                                 config.clock() != ArrivalClock.LIVE,
                                 sources,
@@ -135,27 +112,15 @@ public final class MonitoringTopology {
                         Named.as("fold-calls"));
     }
 
-    private List<CallFold> folds() {
-        Partials.Spread spread = KeyPartitioner.spread(partitions);
-        Rollups rollups = config.views(needs).rollups();
-        List<CallFold> folds = new ArrayList<>(List.of(
-                CountCalls.fold(needs.slowerThan(), config.trafficRules().finest(), spread, rollups),
-                CountSpend.fold(needs.spend().kinds(), config.spendRules().finest(), spread),
-                CountSampled.fold(config.qualityRules().finest(), spread, rollups)));
-        folds.addAll(evaluations.folds());
-        return folds;
-    }
-
     private KStream<String, Weighed> weighScores(StreamsBuilder builder) {
         return Channels.source(builder, Topics.SCORES, "scores")
                 .process(
                         WeighScores.supplier(new WeighScores.Parts(
                                 new RecordDecoder<>(codec, Score.class, config.registryPatience()),
-                                config.views(needs),
+                                views,
                                 config.maxAhead(),
                                 partitions,
-                                StateStores.SCORE_COUNTERS,
-                                StateStores.SCORE_COMMIT,
+                                new CommitCycle.Stores(StateStores.SCORE_COUNTERS, StateStores.SCORE_COMMIT),
                                 uncommitted)),
                         Named.as("weigh-scores"));
     }
@@ -167,102 +132,15 @@ public final class MonitoringTopology {
                         Produced.with(Channels.TEXT, Channels.BYTES).withName("judge-tasks"));
     }
 
-    private static KStream<String, byte[]> partials(KStream<String, Ingested> calls, String fold) {
-        return calls.flatMapValues(
-                ingested -> ingested instanceof Batch batch && batch.fold().equals(fold)
-                        ? List.of(batch.batch())
-                        : List.of(),
-                Named.as(fold + "-partials"));
-    }
-
-    private KStream<String, Publication<TrafficAggregate>> mergeSeries(
-            StreamsBuilder builder, KStream<String, byte[]> partials) {
-        return Channels.restated(builder, channels.by("series", partials), Topics.SERIES_RESTATEMENTS, "series")
-                .process(
-                        MergeWindows.supplier(plan(
-                                TrafficAggregate.TYPE,
-                                config.trafficRules(),
-                                StateStores.SERIES,
-                                config.seriesCaps(),
-                                key -> false)),
-                        Named.as("merge-series"));
-    }
-
-    private KStream<String, Publication<SpendAggregate>> mergeSpend(
-            StreamsBuilder builder, KStream<String, byte[]> partials) {
-        return Channels.restated(builder, channels.by("spender", partials), Topics.SPEND_RESTATEMENTS, "spend")
-                .process(
-                        MergeWindows.supplier(plan(
-                                SpendAggregate.TYPE,
-                                config.spendRules(),
-                                StateStores.SPEND,
-                                config.spenderCaps(needs.spend()),
-                                needs.spend()::isRunning)),
-                        Named.as("merge-spend"));
-    }
-
-    private KStream<String, Publication<QualityAggregate>> mergeQuality(
-            KStream<String, byte[]> sampled, KStream<String, byte[]> scored) {
-        WindowMerge.Plan<QualityAggregate> plan = new WindowMerge.Plan<>(
-                QualityAggregate.TYPE,
-                config.qualityRules(),
-                StateStores.QUALITY,
-                partitions,
-                config.seriesCaps(),
-                config.qualityRules().longestRetention(),
-                uncommitted,
-                new Early<>(config.grace(), QualityAggregate::isComplete),
-                key -> false);
-        return channels.by("sampled-series", sampled)
-                .merge(channels.by("scored-series", scored), Named.as("sampled-and-scored"))
-                .process(
-                        MergeQuality.supplier(new MergeQuality.Parts(
-                                plan,
-                                StateStores.SCORE_LEDGER,
-                                StateStores.QUALITY_COUNTERS,
-                                config.qualityRules().longestRetention())),
-                        Named.as("merge-quality"));
-    }
-
-    private void publishSeries(KStream<String, Publication<TrafficAggregate>> windows) {
-        channels.publish(windows, Topics.WINDOW_STATS, "series", SeriesWindows::toRecord);
-    }
-
-    private void publishSpend(KStream<String, Publication<SpendAggregate>> windows) {
-        channels.publish(windows, Topics.WINDOW_SPEND, "spend", SpendWindows::toRecord);
-    }
-
-    private void publishQuality(KStream<String, Publication<QualityAggregate>> windows) {
-        channels.publish(windows, Topics.WINDOW_QUALITY, "quality", QualityWindows::toRecord);
-    }
-
     private static void deadLetterCalls(KStream<String, Ingested> calls) {
-        Channels.deadLetter(calls.flatMapValues(MonitoringTopology::refused, Named.as("refused-calls")), "calls");
+        Channels.deadLetter(calls.flatMapValues(Ingested::refusals, Named.as("refused-calls")), "calls");
     }
 
     private static void deadLetterScores(KStream<String, Weighed> scores) {
-        Channels.deadLetter(scores.flatMapValues(MonitoringTopology::refused, Named.as("refused-scores")), "scores");
+        Channels.deadLetter(scores.flatMapValues(Weighed::refusals, Named.as("refused-scores")), "scores");
     }
 
     private static KStream<String, byte[]> scoreValues(KStream<String, Weighed> scores) {
-        return scores.flatMapValues(MonitoringTopology::routed, Named.as("weighed-scores"));
-    }
-
-    private static List<RefusedRecord> refused(Ingested ingested) {
-        return ingested instanceof Ingested.Rejected rejected ? List.of(rejected.refused()) : List.of();
-    }
-
-    private static List<RefusedRecord> refused(Weighed weighed) {
-        return weighed instanceof Weighed.Rejected rejected ? List.of(rejected.refused()) : List.of();
-    }
-
-    private static List<byte[]> routed(Weighed weighed) {
-        return weighed instanceof Weighed.Value value ? List.of(value.routed()) : List.of();
-    }
-
-    private <A extends Mergeable<A>> WindowMerge.Plan<A> plan(
-            AggregateType<A> type, WindowRules rules, WindowStores stores, Caps caps, Predicate<String> running) {
-        return new WindowMerge.Plan<>(
-                type, rules, stores, partitions, caps, config.admittedFor(), uncommitted, null, running);
+        return scores.flatMapValues(Weighed::values, Named.as("weighed-scores"));
     }
 }

@@ -3,33 +3,28 @@ package dev.weir.topology;
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.Topic;
-import dev.weir.schemas.Topics;
 import dev.weir.schemas.registry.AvroCodec;
-import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.KeyPartitioner;
 import dev.weir.topology.aggregate.Mergeable;
-import dev.weir.topology.aggregate.Rollups;
 import dev.weir.topology.aggregate.Routed;
+import dev.weir.topology.aggregate.Updates;
 import dev.weir.topology.aggregate.WindowKey;
 import dev.weir.topology.ingest.CallFold;
+import dev.weir.topology.ingest.CountedKind;
 import dev.weir.topology.ingest.Feed;
 import dev.weir.topology.ingest.Ingested.Call;
 import dev.weir.topology.ingest.MappedFeed;
 import dev.weir.topology.ingest.Recount;
 import dev.weir.topology.price.Prices;
-import dev.weir.topology.spend.CountSpend;
-import dev.weir.topology.spend.SpendAggregate;
-import dev.weir.topology.traffic.CountCalls;
 import dev.weir.topology.traffic.TrafficAggregate;
 import dev.weir.topology.wire.WireReader;
-import dev.weir.topology.wire.WireWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +38,13 @@ public final class Repricing {
     /** Partials that are added up before they would be too many. */
     private static final int MOST_PARTIALS = 20_000;
 
+    /** Tiles that are told; a day is changed by its hours. */
+    private static final List<Tile> RESTATED = List.of(Tile.MINUTE, Tile.HOUR);
+
     private final MonitoringConfig config;
     private final Instant hour;
     private final Recount recount;
-    private final Counting<TrafficAggregate> series;
-    private final List<Counting<?>> countings;
+    private final List<Counting<?>> countings = new ArrayList<>();
     private long calls;
 
     /** What a window should say, and where that goes. */
@@ -55,17 +52,12 @@ public final class Repricing {
         void restate(Topic topic, String key, byte[] restatement);
     }
 
-    /** One kind of windows. */
+    /** One kind of windows and one tile. */
     private record Counting<A extends Mergeable<A>>(
-            Topic topic,
-            Tile tile,
-            CallFold fold,
-            AggregateType<A> type,
-            BiConsumer<A, A> add,
-            Map<WindowKey, A> sums) {
+            CountedKind<A> kind, Updates.Restate<A> restate, Tile tile, CallFold fold, Map<WindowKey, A> sums) {
 
         void addUp() {
-            A scratch = type.create();
+            A scratch = kind.windows().type().create();
             fold.drain(
                     null,
                     (batch, partition) -> Routed.read(batch, new Routed.Receiver() {
@@ -74,7 +66,9 @@ public final class Repricing {
                             scratch.clear();
                             scratch.mergeFrom(aggregate);
                             WindowKey window = new WindowKey(key, tile, tile.startOf(eventMillis));
-                            add.accept(sums.computeIfAbsent(window, absent -> type.create()), scratch);
+                            A sum = sums.computeIfAbsent(
+                                    window, absent -> kind.windows().type().create());
+                            restate.addSums().accept(sum, scratch);
                         }
 
                         @Override
@@ -86,47 +80,43 @@ public final class Repricing {
 
         void tell(Receiver receiver) {
             sums.forEach((window, sum) -> {
-                WireWriter out = new WireWriter(128);
-                sum.write(out);
                 Routed.Restatement restatement = new Routed.Restatement(
-                        window.key(), tile, window.startMillis(), tile == Tile.HOUR, out.toBytes());
-                receiver.restate(topic, window.key(), restatement.toBytes());
+                        window.key(), tile, window.startMillis(), tile == Tile.HOUR, sum.toBytes());
+                receiver.restate(restate.topic(), window.key(), restatement.toBytes());
             });
         }
     }
 
     /**
-     * @param needs what alerting rules need, because budgets add windows of spend and rules add views
+     * @param demands what alerting rules need, because budgets add windows of spend and rules add views
      * @param hour its start
      */
     public Repricing(
-            MonitoringConfig config, AvroCodec codec, Prices prices, RuleDemands needs, int partitions, Instant hour) {
+            MonitoringConfig config,
+            AvroCodec codec,
+            Prices prices,
+            RuleDemands demands,
+            int partitions,
+            Instant hour) {
         this.config = config;
         this.hour = hour;
-        this.recount =
-                new Recount(config.intake(codec, prices), config.duplicates(), sources(config, codec), this::count);
-        Rollups rollups = config.views(needs).rollups();
-        this.series = series(Tile.HOUR, partitions, rollups);
-        this.countings = List.of(
-                series(Tile.MINUTE, partitions, rollups),
-                series,
-                new Counting<>(
-                        Topics.SPEND_RESTATEMENTS,
-                        Tile.HOUR,
-                        CountSpend.fold(needs.spend().kinds(), Tile.HOUR, KeyPartitioner.spread(partitions)),
-                        SpendAggregate.TYPE,
-                        SpendAggregate::mergeWith,
-                        new LinkedHashMap<>()));
+        this.recount = new Recount(
+                CallIntake.of(config, codec, prices), config.duplicates(), sources(config, codec), this::count);
+        Kinds kinds = Kinds.of(config, demands);
+        for (CountedKind<?> kind : kinds.all()) {
+            add(kind, partitions);
+        }
     }
 
-    private static Counting<TrafficAggregate> series(Tile tile, int partitions, Rollups rollups) {
-        return new Counting<>(
-                Topics.SERIES_RESTATEMENTS,
-                tile,
-                CountCalls.fold(List.of(), tile, KeyPartitioner.spread(partitions), rollups),
-                TrafficAggregate.TYPE,
-                TrafficAggregate::mergeSums,
-                new LinkedHashMap<>());
+    private <A extends Mergeable<A>> void add(CountedKind<A> kind, int partitions) {
+        if (kind.windows().updates() instanceof Updates.Restate<A> restate) {
+            for (Tile tile : RESTATED) {
+                if (kind.windows().rules().retention().containsKey(tile)) {
+                    CallFold fold = kind.newFold(tile, KeyPartitioner.spread(partitions));
+                    countings.add(new Counting<>(kind, restate, tile, fold, new LinkedHashMap<>()));
+                }
+            }
+        }
     }
 
     private static List<Feed.Source> sources(MonitoringConfig config, AvroCodec codec) {
@@ -173,13 +163,18 @@ public final class Repricing {
 
     /** What the series of the hour should say, without views; only sums and counts of the values are there. */
     public Map<String, TrafficAggregate> series() {
-        series.addUp();
         Map<String, TrafficAggregate> sums = new TreeMap<>();
-        series.sums().forEach((window, sum) -> {
-            if (SeriesKey.parse(window.key()).isSeries()) {
-                sums.put(window.key(), sum);
+        for (Counting<?> counting : countings) {
+            if (counting.tile() == Tile.HOUR) {
+                counting.addUp();
+                counting.sums().forEach((window, sum) -> {
+                    if (sum instanceof TrafficAggregate traffic
+                            && SeriesKey.parse(window.key()).isSeries()) {
+                        sums.put(window.key(), traffic);
+                    }
+                });
             }
-        });
+        }
         return sums;
     }
 

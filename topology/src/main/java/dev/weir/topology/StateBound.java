@@ -1,15 +1,12 @@
 package dev.weir.topology;
 
-import dev.weir.schemas.Dimension;
-import dev.weir.schemas.SpenderKey;
-import dev.weir.schemas.Tile;
-import dev.weir.schemas.View;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
-import dev.weir.topology.aggregate.Caps;
+import dev.weir.topology.aggregate.WindowBound;
+import dev.weir.topology.aggregate.WindowKind;
+import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.evaluation.EvaluationStores;
-import dev.weir.topology.spend.HeavyHitters;
-import dev.weir.topology.spend.SpenderCaps;
-import java.time.Duration;
+import dev.weir.topology.ingest.CountedKind;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,17 +20,10 @@ import java.util.List;
  */
 public record StateBound(List<Store> stores, long duplicatesHeapBytes) {
 
-    /** Bytes of a large entry: hundreds of calls with every sketch; see {@link StateStores} for the usual ones. */
-    static final int SERIES_WINDOW_BYTES = 2_000;
-
-    static final int SPEND_WINDOW_BYTES = 80;
-    static final int QUALITY_WINDOW_BYTES = 1_000;
     static final int NAME_BYTES = 60;
     static final int FINGERPRINT_BYTES = 6;
     static final int REFERENCE_BYTES = 100;
     public static final int SCORE_BYTES = 200;
-
-    private static final int DAYS_OF_NAMES = 2;
 
     /**
      * One kind of store.
@@ -55,67 +45,35 @@ public record StateBound(List<Store> stores, long duplicatesHeapBytes) {
     /**
      * The bound under some settings; for recorded clocks too, as if the clock were a live one.
      *
-     * @param needs what rules need: each view holds windows of its own
+     * @param demands what rules demand: each view holds windows of its own
      */
-    public static StateBound of(MonitoringConfig config, RuleDemands needs, int partitions) {
-        CardinalityConfig caps = config.cardinality();
-        long series = namesADay(caps.tenants(), caps.seriesPerTenant(), partitions);
-        for (View view : config.views(needs).demanded()) {
-            int groups = view.has(Dimension.TENANT) ? caps.tenants() : 1;
-            series += namesADay(groups, caps.seriesPerTenant(), partitions);
+    public static StateBound of(MonitoringConfig config, RuleDemands demands, int partitions) {
+        MonitoringConfig live = config.withClock(ArrivalClock.LIVE);
+        List<Store> stores = new ArrayList<>();
+        long names = 0;
+        for (CountedKind<?> counted : Kinds.of(live, demands).all()) {
+            WindowKind<?> kind = counted.windows();
+            WindowBound bound = kind.bound();
+            long keys = kind.mostKeysADay(partitions);
+            stores.add(new Store(WindowStores.of(kind.name()).windows(), keys * kind.windowsOfAKey(), bound.bytes()));
+            WindowBound.More more = bound.more();
+            if (more != null) {
+                stores.add(new Store(more.name(), partitions * more.keys() * kind.windowsOfAKey(), more.bytes()));
+            }
+            names += kind.daysOfKeys() * keys;
         }
-        long spenders = spendersADay(caps, partitions);
-        long spendWindows = windows(config.hourRetention(), Tile.HOUR) + windows(config.dayRetention(), Tile.DAY);
-        long seriesWindows = windows(config.minuteRetention(), Tile.MINUTE) + spendWindows;
-        long qualityWindows = 0;
-        for (Tile tile : Tile.values()) {
-            qualityWindows += windows(config.qualityRetention(), tile);
-        }
-        long qualityDays = windows(config.qualityRetention(), Tile.DAY);
-        long names = DAYS_OF_NAMES * (series + spenders) + qualityDays * series;
-        return new StateBound(
-                List.of(
-                        new Store(StateStores.SERIES.windows(), series * seriesWindows, SERIES_WINDOW_BYTES),
-                        new Store(StateStores.SPEND.windows(), spenders * spendWindows, SPEND_WINDOW_BYTES),
-                        new Store(
-                                "heaviest users beyond the cap",
-                                partitions * (caps.tenants() + 1L) * spendWindows,
-                                HeavyHitters.MOST_BYTES),
-                        new Store(StateStores.QUALITY.windows(), series * qualityWindows, QUALITY_WINDOW_BYTES),
-                        new Store("names told apart", names, NAME_BYTES),
-                        new Store(
-                                StateStores.FINGERPRINTS,
-                                (long) config.duplicates().maxEntries() * partitions,
-                                FINGERPRINT_BYTES),
-                        evaluations(config, StateStores.EVALUATIONS_BY_SPAN, partitions),
-                        evaluations(config, StateStores.EVALUATIONS_BY_RESPONSE, partitions)),
-                partitions * config.duplicates().mostHeapBytes());
+        stores.add(new Store("names told apart", names, NAME_BYTES));
+        stores.add(new Store(
+                StateStores.FINGERPRINTS, (long) config.duplicates().maxEntries() * partitions, FINGERPRINT_BYTES));
+        stores.add(evaluations(live, StateStores.EVALUATIONS_BY_SPAN, partitions));
+        stores.add(evaluations(live, StateStores.EVALUATIONS_BY_RESPONSE, partitions));
+        return new StateBound(stores, partitions * config.duplicates().mostHeapBytes());
     }
 
     /** The calls that evaluations can find; they are in memory too. */
     private static Store evaluations(MonitoringConfig config, EvaluationStores stores, int partitions) {
-        long calls = config.withClock(ArrivalClock.LIVE).findsCalls()
-                ? (long) config.evaluations().maxCalls() * partitions
-                : 0;
+        long calls = config.findsCalls() ? (long) config.evaluations().maxCalls() * partitions : 0;
         return new Store(stores.memory(), calls, REFERENCE_BYTES);
-    }
-
-    /** Names of a day in all partitions: those told apart, one overflow for each group, and one for all others. */
-    private static long namesADay(int groups, int keysPerGroup, int partitions) {
-        long keysHere = Caps.most(keysPerGroup, partitions) / partitions;
-        return partitions * (groups * keysHere + groups + 1);
-    }
-
-    /** The same of spenders, which have an overflow for each kind. Those that a budget names come on top. */
-    private static long spendersADay(CardinalityConfig caps, int partitions) {
-        long keysHere = Caps.most(caps.spendersPerTenant(), partitions) / partitions;
-        long overflows = (caps.tenants() + 1L) * SpenderKey.Kind.values().length;
-        return partitions * ((long) caps.tenants() * SpenderCaps.GROUPS * keysHere + overflows);
-    }
-
-    /** Windows of a tile that overlap a retention, the one under way among them. */
-    private static long windows(Duration retention, Tile tile) {
-        return (retention.toMillis() + tile.millis() - 1) / tile.millis() + 1;
     }
 
     /** Bytes of all stores together. */

@@ -2,6 +2,9 @@ package dev.weir.topology;
 
 import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.evaluation.EvaluationStores;
+import dev.weir.topology.quality.QualityKind;
+import dev.weir.topology.spend.SpendKind;
+import dev.weir.topology.traffic.SeriesKind;
 
 /**
  * Every state store of the topology, and the only place that names one. All are persistent (RocksDB) and changelogged
@@ -31,9 +34,9 @@ import dev.weir.topology.evaluation.EvaluationStores;
  */
 public final class StateStores {
 
-    public static final WindowStores SERIES = WindowStores.of("series");
-    public static final WindowStores SPEND = WindowStores.of("spend");
-    public static final WindowStores QUALITY = WindowStores.of("quality");
+    public static final WindowStores SERIES = WindowStores.of(SeriesKind.NAME);
+    public static final WindowStores SPEND = WindowStores.of(SpendKind.NAME);
+    public static final WindowStores QUALITY = WindowStores.of(QualityKind.NAME);
     public static final EvaluationStores EVALUATIONS_BY_SPAN = EvaluationStores.of("evaluations-by-span");
     public static final EvaluationStores EVALUATIONS_BY_RESPONSE = EvaluationStores.of("evaluations-by-response");
     public static final String SCORE_LEDGER = "score-ledger";

@@ -49,7 +49,7 @@ final class TopologyHarness implements AutoCloseable {
     TopologyHarness(MonitoringConfig config, RuleDemands needs, SourceProgress progress) throws IOException {
         state = Files.createTempDirectory("weir-topology-test");
         MonitoringTopology monitoring = monitoring(config, needs, progress);
-        uncommitted = monitoring.uncommitted();
+        uncommitted = monitoring.stores().uncommitted();
         driver = new TopologyTestDriver(monitoring.build(settings(state)), settings(state), Instant.EPOCH);
     }
 

@@ -137,12 +137,12 @@ public final class App implements AutoCloseable {
                 Demands.of(inputs.rules()),
                 clients,
                 config.topics().partitions());
-        clients.afterCommit(topology.uncommitted()::committedHere);
+        clients.afterCommit(topology.stores().uncommitted()::committedHere);
         StreamsRun run = new StreamsRun(topology.build(settings), settings, clients, Clock.systemUTC());
         measuring = run;
         Queries answers = new Queries(
                 run.streams(),
-                topology.uncommitted(),
+                topology.stores(),
                 new HttpPeers(),
                 self,
                 config.topics().partitions(),

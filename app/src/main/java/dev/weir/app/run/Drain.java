@@ -3,8 +3,10 @@ package dev.weir.app.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.schemas.Topic;
-import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Progress;
+import dev.weir.topology.Kinds;
+import dev.weir.topology.MonitoringConfig;
+import dev.weir.topology.RuleDemands;
 import dev.weir.topology.StateStores;
 import dev.weir.topology.commit.Counters;
 import java.time.Duration;
@@ -33,7 +35,8 @@ public final class Drain {
 
     private static final Duration STEP = Duration.ofMillis(200);
     private static final int CALM_STEPS = 3;
-    private static final List<Topic> WINDOWS = List.of(Topics.WINDOW_STATS, Topics.WINDOW_SPEND, Topics.WINDOW_QUALITY);
+    private static final List<Topic> WINDOWS =
+            Kinds.of(MonitoringConfig.DEFAULT, RuleDemands.NONE).topics();
 
     private final App app;
     private final int partitions;

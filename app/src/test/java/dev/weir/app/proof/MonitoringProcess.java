@@ -59,7 +59,7 @@ final class MonitoringProcess {
         clients.track(settings);
         MonitoringTopology measuring =
                 measuring(launch.setting().config(), new EmbeddedRegistry(), clients, launch.partitions());
-        clients.afterCommit(measuring.uncommitted()::committedHere);
+        clients.afterCommit(measuring.stores().uncommitted()::committedHere);
         Topology topology = measuring.build(settings);
         StreamsRun run = new StreamsRun(topology, settings, clients, Clock.systemUTC());
         HttpServer http = serve(launch, run, measuring, topology);
@@ -83,7 +83,7 @@ final class MonitoringProcess {
     private static HttpServer serve(Launch launch, StreamsRun run, MonitoringTopology measuring, Topology topology) {
         Queries queries = new Queries(
                 run.streams(),
-                measuring.uncommitted(),
+                measuring.stores(),
                 new HttpPeers(),
                 new HostInfo(HOST, launch.port()),
                 launch.partitions(),
@@ -124,7 +124,7 @@ final class MonitoringProcess {
         ProgressTrackingClients clients = new ProgressTrackingClients(Clock.systemUTC());
         clients.track(settings);
         MonitoringTopology measuring = measuring(setting.config(), registry, clients, partitions);
-        clients.afterCommit(measuring.uncommitted()::committedHere);
+        clients.afterCommit(measuring.stores().uncommitted()::committedHere);
         return new StreamsRun(measuring.build(settings), settings, clients, Clock.systemUTC());
     }
 

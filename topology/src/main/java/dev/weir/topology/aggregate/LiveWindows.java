@@ -1,8 +1,8 @@
 package dev.weir.topology.aggregate;
 
 import dev.weir.schemas.Tile;
+import dev.weir.topology.aggregate.Openness.Early;
 import dev.weir.topology.wire.WireReader;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,7 +11,6 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The windowed, keyed, mergeable aggregate: partials are merged into live windows of every tile that holds their event
@@ -28,8 +27,8 @@ public final class LiveWindows<A extends Mergeable<A>> {
     private final AggregateType<A> type;
     private final WindowRules rules;
     private final WindowStorage storage;
-    private final @Nullable Early<A> early;
-    private final Predicate<String> running;
+    private final Openness<A> openness;
+    private final Updates<A> updates;
     private final Slices<A> slices;
     private final PriorityQueue<Slice<A>> toClose = new PriorityQueue<>(Comparator.comparingLong(Slice::end));
     private final PriorityQueue<Slice<A>> toCloseEarly = new PriorityQueue<>(Comparator.comparingLong(Slice::end));
@@ -37,9 +36,6 @@ public final class LiveWindows<A extends Mergeable<A>> {
     private final Map<Tile, Long> forgottenTo = new EnumMap<>(Tile.class);
     private final A scratch;
     private boolean closedAll;
-
-    /** When a window may be published before its grace is over: so long after its end, if nothing is missing. */
-    public record Early<A>(Duration after, Predicate<A> complete) {}
 
     /**
      * One publication of a window; the aggregate is valid until the receiver returns.
@@ -62,25 +58,22 @@ public final class LiveWindows<A extends Mergeable<A>> {
     /**
      * Windows as the storage holds them.
      *
-     * @param early when a window may be published before its grace is over; absent: never
-     * @param running keys whose windows are published while they are open, as soon as they hold something and again a
-     *     correction interval after each change, and once more when they close
      * @param mostLive windows that may stay in memory from one commit to the next
      * @param clock the common frontier as of the last commit; {@link Long#MIN_VALUE} while unknown
      */
     public LiveWindows(
             AggregateType<A> type,
             WindowRules rules,
+            Openness<A> openness,
+            Updates<A> updates,
             WindowStorage storage,
-            @Nullable Early<A> early,
-            Predicate<String> running,
             int mostLive,
             long clock) {
         this.type = type;
         this.rules = rules;
         this.storage = storage;
-        this.early = early;
-        this.running = running;
+        this.openness = openness;
+        this.updates = updates;
         this.slices = new Slices<>(type, rules.retention().keySet(), storage, mostLive);
         this.waiting = new PendingCorrections<>(storage, rules.correctionInterval());
         this.scratch = type.create();
@@ -115,7 +108,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
         scratch.clear();
         scratch.mergeFrom(partial);
         if (!key.equals(original)) {
-            scratch.becomePartOf(original);
+            type.shared().accept(scratch, original);
         }
         return add(key, eventMillis, scratch, clock);
     }
@@ -148,12 +141,16 @@ public final class LiveWindows<A extends Mergeable<A>> {
      *     has changed
      */
     public boolean restate(Tile tile, String key, long start, A restated, boolean spreads, long clock) {
+        if (!(updates instanceof Updates.Restate<A> restate)) {
+            throw new IllegalStateException(
+                    "a restatement came to windows of " + type.name() + ", which are not restated");
+        }
         if (!rules.retention().containsKey(tile) || rules.expireAt(tile, start + tile.millis()) <= clock) {
             return false;
         }
         Slice<A> slice = slice(tile, start, clock);
         LiveWindow<A> window = slice.closed ? slices.known(slice, key) : null;
-        A difference = window == null ? null : window.state.aggregate().differenceTo(restated);
+        A difference = window == null ? null : restate.difference().between(window.state.aggregate(), restated);
         if (window == null || difference == null) {
             return false;
         }
@@ -180,7 +177,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
         slices.put(slice);
         if (!slice.closed) {
             toClose.add(slice);
-            if (early != null) {
+            if (openness.early() != null) {
                 toCloseEarly.add(slice);
             }
         }
@@ -214,6 +211,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
     }
 
     private void closeEarly(long clock, End end, Consumer<Published<A>> publish) {
+        Early<A> early = openness.early();
         while (early != null
                 && !toCloseEarly.isEmpty()
                 && (end != End.NOT_REACHED
@@ -229,7 +227,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
     private void publishClosed(Slice<A> slice, long clock, Consumer<Published<A>> publish) {
         slices.loadAll(slice);
         for (LiveWindow<A> window : slice.live.values()) {
-            if (window.state.isOpen() || running.test(window.key.key())) {
+            if (window.state.isOpen() || openness.running().test(window.key.key())) {
                 publish(window, clock, publish);
             }
         }
@@ -250,7 +248,9 @@ public final class LiveWindows<A extends Mergeable<A>> {
         for (int i = 0; i < touched.size(); i++) {
             LiveWindow<A> window = touched.get(i);
             if (window.state.isOpen()) {
-                if (window.slice.closed || isCompleteEarly(window) || running.test(window.key.key())) {
+                if (window.slice.closed
+                        || isCompleteEarly(window)
+                        || openness.running().test(window.key.key())) {
                     publish(window, clock, publish);
                 }
             } else if (window.state.isCorrected() && !window.waits) {
@@ -260,6 +260,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
     }
 
     private boolean isCompleteEarly(LiveWindow<A> window) {
+        Early<A> early = openness.early();
         return window.slice.early && early != null && early.complete().test(window.state.aggregate());
     }
 

@@ -1,71 +1,95 @@
 package dev.weir.topology.aggregate;
 
-import dev.weir.topology.commit.CommitHook;
+import dev.weir.topology.commit.CommitCycle;
+import dev.weir.topology.commit.StepStores;
+import dev.weir.topology.commit.Uncommitted;
 import dev.weir.topology.wire.WireReader;
 import java.time.Duration;
-import java.util.Set;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The step {@code merge-…}: folds batches of partials into live windows and frontiers into the common one; before each
- * commit it publishes what is due and writes what changed. Forwards {@link Publication}s: windows keyed as they came in,
- * and progress keyed to the step's own partition.
+ * The step {@code merge-…}: folds batches of partials into live windows and frontiers into the common one, and applies
+ * replacements and restatements; before each commit it publishes what is due and writes what changed. Forwards {@link
+ * Publication}s: windows keyed as they came in, and progress keyed to the step's own partition.
  */
 public final class MergeWindows<A extends Mergeable<A>>
         implements Processor<String, byte[], String, Publication<A>>, Routed.Receiver {
 
     private static final Logger LOG = LoggerFactory.getLogger(MergeWindows.class);
 
-    /** How often a task that receives nothing commits all the same, wall clock: a bound on how long readers wait. */
-    public static final Duration TICK = Duration.ofMillis(100);
+    /** After the end of a recorded input, windows that may be replaced wait for more this long, wall clock. */
+    static final Duration DRAINED_AFTER = Duration.ofSeconds(15);
 
-    private final WindowStores stores;
+    private final WindowKind<A> kind;
+    private final CommitCycle<String, Publication<A>> cycle;
     private final WindowMerge<A> merge;
+    private final @Nullable Ledger<A> ledger;
+    private String key = "";
+    private long arrived;
+    private long lastNews;
     private long restated;
     private long refused;
 
-    private MergeWindows(WindowMerge.Plan<A> plan) {
-        this.stores = plan.stores();
-        this.merge = new WindowMerge<>(plan);
+    private MergeWindows(WindowKind<A> kind, int partitions, Uncommitted uncommitted) {
+        this.kind = kind;
+        this.cycle = new CommitCycle<>(stores(kind), uncommitted);
+        this.merge = new WindowMerge<>(kind, partitions, cycle);
+        this.ledger = kind.updates() instanceof Updates.Replace<A> replace
+                ? new Ledger<>(replace, kind.type(), cycle.counters())
+                : null;
     }
 
-    /** The step with its stores. */
+    /**
+     * The step with its stores.
+     *
+     * @param partitions of the source topics, whose frontiers are awaited
+     */
     public static <A extends Mergeable<A>> ProcessorSupplier<String, byte[], String, Publication<A>> supplier(
-            WindowMerge.Plan<A> plan) {
-        return new ProcessorSupplier<>() {
-            @Override
-            public Processor<String, byte[], String, Publication<A>> get() {
-                return new MergeWindows<>(plan);
-            }
+            WindowKind<A> kind, int partitions, Uncommitted uncommitted) {
+        WindowStores stores = WindowStores.of(kind.name());
+        StoreBuilder<?> windows = StepStores.bytes(stores.windows());
+        StoreBuilder<?> books = StepStores.bytes(stores.books());
+        return StepStores.supplier(
+                () -> new MergeWindows<>(kind, partitions, uncommitted),
+                kind.updates() instanceof Updates.Replace<A> replace
+                        ? stores(kind).after(windows, books, StepStores.bytes(replace.ledger()))
+                        : stores(kind).after(windows, books));
+    }
 
-            @Override
-            public Set<StoreBuilder<?>> stores() {
-                return plan.stores().builders();
-            }
-        };
+    private static CommitCycle.Stores stores(WindowKind<?> kind) {
+        return new CommitCycle.Stores(
+                kind.updates() instanceof Updates.Replace<?> replace ? replace.counters() : null,
+                WindowStores.of(kind.name()).hook());
     }
 
     @Override
     public void init(ProcessorContext<String, Publication<A>> context) {
-        merge.init(context);
+        cycle.open(context);
+        merge.open();
+        if (ledger != null) {
+            ledger.open(context);
+        }
+        lastNews = cycle.now();
         restated = 0;
         refused = 0;
-        CommitHook.set(context, stores.hook(), this::commit);
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, merge::tick);
+        cycle.start(this::commit);
     }
 
     private void commit(long now) {
-        merge.commit(now, true);
+        merge.commit(now, ledger == null || now - lastNews >= DRAINED_AFTER.toMillis());
+        if (ledger != null) {
+            ledger.forget(merge.clock());
+        }
         if (restated + refused > 0) {
             LOG.atInfo()
-                    .addKeyValue("store", stores.windows())
+                    .addKeyValue("kind", kind.name())
                     .addKeyValue("restated", restated)
                     .addKeyValue("refused", refused)
                     .log("windows restated; those refused are open, gone or of something else");
@@ -77,17 +101,34 @@ public final class MergeWindows<A extends Mergeable<A>>
     @Override
     public void close() {
         merge.close();
+        cycle.close();
     }
 
     @Override
     public void process(Record<String, byte[]> record) {
-        merge.previousCommitSucceeded();
+        cycle.previousCommitSucceeded();
+        key = record.key();
+        arrived = record.timestamp();
+        lastNews = cycle.now();
         Routed.read(record.value(), this);
     }
 
     @Override
-    public void partial(String key, long eventMillis, WireReader aggregate) {
-        merge.add(key, eventMillis, aggregate);
+    public void partial(String of, long eventMillis, WireReader aggregate) {
+        merge.add(of, eventMillis, aggregate);
+    }
+
+    @Override
+    public void replacement(Routed.Replacement replacement) {
+        if (ledger == null) {
+            throw new IllegalStateException(
+                    "a replacement came to windows of " + kind.name() + ", which keep no ledger");
+        }
+        cycle.saw(arrived);
+        A difference = ledger.difference(key, replacement, merge.clock());
+        if (difference != null) {
+            merge.add(key, replacement.eventMillis(), difference);
+        }
     }
 
     @Override
@@ -97,6 +138,11 @@ public final class MergeWindows<A extends Mergeable<A>>
         } else {
             refused++;
         }
+    }
+
+    @Override
+    public void counted(Routed.Counted counted) {
+        merge.observe(counted);
     }
 
     @Override

@@ -139,7 +139,7 @@ public final class Routed {
         }
 
         default void restatement(Restatement restatement) {
-            throw new IllegalStateException("a restatement came to a merge of windows that are never restated");
+            throw new IllegalStateException("a restatement came where none is expected");
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.weir.topology.aggregate;
 
 import dev.weir.schemas.Tile;
-import dev.weir.topology.commit.CommitHook;
-import dev.weir.topology.commit.StepStores;
 import dev.weir.topology.commit.Uncommitted;
 import dev.weir.topology.wire.WireReader;
 import dev.weir.topology.wire.WireWriter;
@@ -10,13 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +32,6 @@ public record WindowStores(String windows, String books, String hook) {
     /** The three stores of a kind. */
     public static WindowStores of(String kind) {
         return new WindowStores(kind + "-windows", kind + "-books", kind + "-commit");
-    }
-
-    /** Builders of the stores, for the step that owns them. */
-    public Set<StoreBuilder<?>> builders() {
-        return StepStores.inOrder(StepStores.bytes(windows), StepStores.bytes(books), CommitHook.named(hook));
     }
 
     Books books(ProcessorContext<?, ?> context) {

@@ -4,22 +4,17 @@ import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.topology.aggregate.Frontiers;
-import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Routed;
-import dev.weir.topology.commit.CommitHook;
-import dev.weir.topology.commit.CommitPace;
+import dev.weir.topology.commit.CommitCycle;
 import dev.weir.topology.commit.Counters;
 import dev.weir.topology.commit.StepStores;
 import dev.weir.topology.commit.Uncommitted;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,65 +52,49 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
             int partitions,
             AvroCodec codec,
             EvaluationStores stores,
-            Uncommitted uncommitted) {}
+            Uncommitted uncommitted) {
+
+        CommitCycle.Stores cycle() {
+            return new CommitCycle.Stores(stores.counters(), stores.hook());
+        }
+    }
 
     private final Parts parts;
-    private final Counters counters = new Counters();
-    private final CommitPace pace = new CommitPace();
+    private final CommitCycle<String, JoinResult> cycle;
+    private final Counters counters;
     private Frontiers frontiers;
     private @Nullable JoinStore memory;
-    private @Nullable ProcessorContext<String, JoinResult> context;
     private long timestamp;
 
     private JoinEvaluations(Parts parts) {
         this.parts = parts;
+        this.cycle = new CommitCycle<>(parts.cycle(), parts.uncommitted());
+        this.counters = cycle.counters();
         this.frontiers = new Frontiers(parts.partitions());
     }
 
     public static ProcessorSupplier<String, byte[], String, JoinResult> supplier(Parts parts) {
-        return new ProcessorSupplier<>() {
-            @Override
-            public Processor<String, byte[], String, JoinResult> get() {
-                return new JoinEvaluations(parts);
-            }
-
-            @Override
-            public Set<StoreBuilder<?>> stores() {
-                EvaluationStores stores = parts.stores();
-                return StepStores.inOrder(
-                        StepStores.bytes(stores.memory()),
-                        Counters.store(stores.counters()),
-                        CommitHook.named(stores.hook()));
-            }
-        };
+        EvaluationStores stores = parts.stores();
+        return StepStores.supplier(
+                () -> new JoinEvaluations(parts), parts.cycle().after(StepStores.bytes(stores.memory())));
     }
 
     @Override
-    public void init(ProcessorContext<String, JoinResult> newContext) {
-        context = newContext;
-        counters.open(newContext, parts.stores().counters(), parts.uncommitted());
-        memory = new JoinStore(newContext.getStateStore(parts.stores().memory()), parts.config());
+    public void init(ProcessorContext<String, JoinResult> context) {
+        cycle.open(context);
+        memory = new JoinStore(context.getStateStore(parts.stores().memory()), parts.config());
         frontiers = new Frontiers(parts.partitions());
-        pace.clear();
-        CommitHook.set(newContext, parts.stores().hook(), this::commit);
-        newContext.schedule(MergeWindows.TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
-    }
-
-    private void tick(long now) {
-        counters.previousCommitSucceeded();
-        if (pace.isDue(now)) {
-            context().commit();
-        }
+        cycle.start(this::commit);
     }
 
     @Override
     public void close() {
-        counters.close();
+        cycle.close();
     }
 
     @Override
     public void process(Record<String, byte[]> record) {
-        counters.previousCommitSucceeded();
+        cycle.previousCommitSucceeded();
         timestamp = record.timestamp();
         RoutedReference.read(record.value(), this);
     }
@@ -132,7 +111,7 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
     public void endOfCalls(long newestArrival, Routed.@Nullable Frontier frontier) {
         memory().calls().arrived(newestArrival);
         if (frontier != null) {
-            pace.saw(frontier.millis());
+            cycle.saw(frontier.millis());
             frontiers.observe(frontier.sourcePartition(), frontier.ended() ? Frontiers.ENDED : frontier.millis());
         }
     }
@@ -140,7 +119,7 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
     @Override
     public void evaluation(PendingEvaluation asked) {
         counters.add(Counters.READ);
-        pace.saw(asked.arrivalMillis());
+        cycle.saw(asked.arrivalMillis());
         long key = parts.stage().keyOf(asked.evaluation());
         CallReference call = memory().calls().find(key);
         if (call != null) {
@@ -170,7 +149,7 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
             return;
         }
         counters.add(JOINED);
-        context()
+        cycle.context()
                 .forward(new Record<>(
                         score.getScoreId(),
                         new JoinResult.Scored(parts.codec().encode(Topics.SCORES, score)),
@@ -181,7 +160,7 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
         if (canGoOn(asked)) {
             counters.add(ONWARD);
             String key = RouteEvaluations.partitionFor(JoinKey.BY_RESPONSE, asked, parts.partitions());
-            context().forward(new Record<>(key, new JoinResult.Onward(RoutedReference.of(asked)), timestamp));
+            cycle.context().forward(new Record<>(key, new JoinResult.Onward(RoutedReference.of(asked)), timestamp));
         } else {
             counters.add(reason);
         }
@@ -189,7 +168,6 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
 
     /** What is done before each commit: who has waited in vain leaves, and everything that changed is written. */
     private void commit(long now) {
-        pace.committed(now);
         timestamp = now;
         if (frontiers.isKnown()) {
             long clock = frontiers.clock();
@@ -198,14 +176,9 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
         }
         memory().commit();
         counters.of(CALLS_FORGOTTEN_EARLY).add(memory().calls().takeForgottenEarly());
-        counters.commit();
     }
 
     private JoinStore memory() {
         return Objects.requireNonNull(memory, "used before init");
-    }
-
-    private ProcessorContext<String, JoinResult> context() {
-        return Objects.requireNonNull(context, "used before init");
     }
 }

@@ -2,10 +2,8 @@ package dev.weir.topology.ingest;
 
 import dev.weir.schemas.headers.EndOfInput;
 import dev.weir.topology.aggregate.KeyPartitioner;
-import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Routed;
-import dev.weir.topology.commit.CommitHook;
-import dev.weir.topology.commit.CommitPace;
+import dev.weir.topology.commit.CommitCycle;
 import dev.weir.topology.commit.Counters;
 import dev.weir.topology.commit.StepStores;
 import dev.weir.topology.commit.Uncommitted;
@@ -20,15 +18,12 @@ import dev.weir.topology.record.Rejection;
 import dev.weir.topology.sampling.SamplingStep;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,18 +56,22 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
             Uncommitted uncommitted) {}
 
     /** Names of the step's stores. */
-    public record Stores(String counters, String fingerprints, String rates, String hook) {}
+    public record Stores(String counters, String fingerprints, String rates, String hook) {
+
+        CommitCycle.Stores cycle() {
+            return new CommitCycle.Stores(counters, hook);
+        }
+    }
 
     private final Parts parts;
     private final Intake intake;
     private final SamplingStep sampling;
     private final RememberedCalls remembered;
     private final List<CallFold> folds;
-    private final Counters counters = new Counters();
-    private final CommitPace pace = new CommitPace();
-    private Counters.Counter read = counters.of(Counters.READ);
-    private Counters.Counter counted = counters.of(Counters.COUNTED);
-    private @Nullable ProcessorContext<String, Ingested> context;
+    private final CommitCycle<String, Ingested> cycle;
+    private final Counters counters;
+    private Counters.Counter read;
+    private Counters.Counter counted;
     private final SourceFrontiers frontiers;
     private final Taking taking = new Taking();
     private long sent;
@@ -81,6 +80,10 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
 
     private FoldCalls(Parts parts) {
         this.parts = parts;
+        this.cycle = new CommitCycle<>(parts.stores().cycle(), parts.uncommitted());
+        this.counters = cycle.counters();
+        this.read = counters.of(Counters.READ);
+        this.counted = counters.of(Counters.COUNTED);
         this.intake = parts.intake().get();
         this.sampling = parts.sampling().get();
         this.remembered = new RememberedCalls(parts.duplicates(), parts.stores().fingerprints());
@@ -89,62 +92,40 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
     }
 
     public static ProcessorSupplier<byte[], byte[], String, Ingested> supplier(Parts parts) {
-        return new ProcessorSupplier<>() {
-            @Override
-            public Processor<byte[], byte[], String, Ingested> get() {
-                return new FoldCalls(parts);
-            }
-
-            @Override
-            public Set<StoreBuilder<?>> stores() {
-                Stores stores = parts.stores();
-                return StepStores.inOrder(
-                        Counters.store(stores.counters()),
-                        StepStores.bytes(stores.fingerprints()),
-                        StepStores.bytes(stores.rates()),
-                        CommitHook.named(stores.hook()));
-            }
-        };
+        Stores stores = parts.stores();
+        return StepStores.supplier(
+                () -> new FoldCalls(parts),
+                stores.cycle().after(StepStores.bytes(stores.fingerprints()), StepStores.bytes(stores.rates())));
     }
 
     @Override
-    public void init(ProcessorContext<String, Ingested> newContext) {
-        context = newContext;
-        frontiers.open(newContext.taskId().partition());
-        counters.open(newContext, parts.stores().counters(), parts.uncommitted());
+    public void init(ProcessorContext<String, Ingested> context) {
+        cycle.open(context);
         read = counters.of(Counters.READ);
         counted = counters.of(Counters.COUNTED);
-        sampling.open(newContext);
-        remembered.open(newContext);
+        frontiers.open(context.taskId().partition());
+        sampling.open(context);
+        remembered.open(context);
         folds.forEach(CallFold::forget);
-        pace.clear();
         sent = SourceFrontiers.UNKNOWN;
         endSent = false;
         folded = false;
-        CommitHook.set(newContext, parts.stores().hook(), this::commit);
-        newContext.schedule(MergeWindows.TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
-    }
-
-    private void tick(long now) {
-        counters.previousCommitSucceeded();
-        if (pace.isDue(now)) {
-            context().commit();
-        }
+        cycle.start(this::commit);
     }
 
     @Override
     public void close() {
-        counters.close();
+        cycle.close();
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        ProcessorContext<String, Ingested> to = context();
-        counters.previousCommitSucceeded();
+        ProcessorContext<String, Ingested> to = cycle.context();
+        cycle.previousCommitSucceeded();
         RecordMetadata origin = to.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record without a topic and an offset"));
         Reading reading = frontiers.read(origin.topic(), origin.offset(), record.timestamp());
-        pace.saw(frontiers.arrived());
+        cycle.saw(frontiers.arrived());
         if (parts.recorded() && EndOfInput.isMarker(record.headers(), record.value())) {
             reading.end();
             return;
@@ -198,7 +179,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         public void evaluated(Evaluation evaluation) {
             counters.add(Counters.EVALUATIONS);
             long arrival = record().timestamp();
-            context().forward(new Record<>("", new Evaluated(evaluation, arrival), arrival));
+            cycle.context().forward(new Record<>("", new Evaluated(evaluation, arrival), arrival));
         }
 
         @Override
@@ -213,11 +194,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
 
     private void refuse(RefusedRecord refused, Record<byte[], byte[]> record) {
         counters.add(refused.reason());
-        context().forward(new Record<>("", new Ingested.Rejected(refused), record.timestamp(), record.headers()));
-    }
-
-    private ProcessorContext<String, Ingested> context() {
-        return Objects.requireNonNull(context, "used before init");
+        cycle.context().forward(new Record<>("", new Ingested.Rejected(refused), record.timestamp(), record.headers()));
     }
 
     private void fold(Intake.Found found, Record<byte[], byte[]> record) {
@@ -236,7 +213,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         }
         if (call.sampling().sampled()) {
             counters.add(Counters.SAMPLED);
-            context().forward(new Record<>(call.series().text(), call, record.timestamp()));
+            cycle.context().forward(new Record<>(call.series().text(), call, record.timestamp()));
         }
         if (partials > MOST_PARTIALS) {
             send(null, record.timestamp());
@@ -245,7 +222,6 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
 
     /** What is done before each commit: partials and frontier leave, counters and fingerprints are written. */
     private void commit(long now) {
-        pace.committed(now);
         long frontier = frontiers.common(now);
         boolean ended = frontiers.ended();
         boolean news = folded || frontier > sent || (ended && !endSent);
@@ -255,7 +231,6 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         folded = false;
         counters.of(Counters.FORGOTTEN_EARLY).add(remembered.takeForgottenEarly());
         remembered.commit(read.count());
-        counters.commit();
         for (CallFold fold : folds) {
             if (fold.size() > 0) {
                 throw new IllegalStateException(fold.size() + " partials of " + fold.name() + " miss the commit");
@@ -275,7 +250,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
     }
 
     private void send(Routed.@Nullable Frontier frontier, long now) {
-        ProcessorContext<String, Ingested> to = context();
+        ProcessorContext<String, Ingested> to = cycle.context();
         for (CallFold fold : folds) {
             fold.drain(
                     frontier,

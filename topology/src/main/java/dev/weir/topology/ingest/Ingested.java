@@ -6,9 +6,15 @@ import dev.weir.topology.enrich.Enrichment;
 import dev.weir.topology.otlp.Evaluation;
 import dev.weir.topology.record.RefusedRecord;
 import dev.weir.topology.sampling.Decision;
+import java.util.List;
 
 /** What reading the source topics gives. */
 public sealed interface Ingested {
+
+    /** What was refused; at most one record. */
+    default List<RefusedRecord> refusals() {
+        return List.of();
+    }
 
     /**
      * One model invocation that counts.
@@ -35,7 +41,13 @@ public sealed interface Ingested {
     }
 
     /** A record, or a part of one, that was refused. */
-    record Rejected(RefusedRecord refused) implements Ingested {}
+    record Rejected(RefusedRecord refused) implements Ingested {
+
+        @Override
+        public List<RefusedRecord> refusals() {
+            return List.of(refused);
+        }
+    }
 
     /** What somebody else's evaluator said of a call that was or will be read, here or elsewhere. */
     record Evaluated(Evaluation evaluation, long arrivalMillis) implements Ingested {}

@@ -7,10 +7,8 @@ import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.ScoreStatus;
 import dev.weir.schemas.estimate.WeightedSums;
 import dev.weir.topology.aggregate.KeyPartitioner;
-import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Routed;
-import dev.weir.topology.commit.CommitHook;
-import dev.weir.topology.commit.CommitPace;
+import dev.weir.topology.commit.CommitCycle;
 import dev.weir.topology.commit.Counters;
 import dev.weir.topology.commit.StepStores;
 import dev.weir.topology.commit.Uncommitted;
@@ -21,15 +19,10 @@ import dev.weir.topology.record.Rejection;
 import dev.weir.topology.view.Views;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The step {@code weigh-scores}: checks every score and sends its weighted values to its series and to the views of that. Forwards
@@ -38,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class WeighScores implements Processor<byte[], byte[], String, Weighed> {
 
     /**
-     * What the step needs; the hook writes its counters.
+     * What the step needs.
      *
      * @param views that scores are counted under beside their series
      * @param maxAhead how far after its arrival a call may say it ended; a score comes after its call
@@ -49,69 +42,46 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
             Views views,
             Duration maxAhead,
             int partitions,
-            String counterStore,
-            String hook,
+            CommitCycle.Stores stores,
             Uncommitted uncommitted) {}
 
     /** Values beyond are none that a mean could be made of. */
     private static final double LARGEST = 1e9;
 
     private final Parts parts;
-    private final Counters counters = new Counters();
-    private final CommitPace pace = new CommitPace();
-    private @Nullable ProcessorContext<String, Weighed> context;
+    private final CommitCycle<String, Weighed> cycle;
     private boolean saidViews;
 
     private WeighScores(Parts parts) {
         this.parts = parts;
+        this.cycle = new CommitCycle<>(parts.stores(), parts.uncommitted());
     }
 
+    /** The step with its stores. */
     public static ProcessorSupplier<byte[], byte[], String, Weighed> supplier(Parts parts) {
-        return new ProcessorSupplier<>() {
-            @Override
-            public Processor<byte[], byte[], String, Weighed> get() {
-                return new WeighScores(parts);
-            }
-
-            @Override
-            public Set<StoreBuilder<?>> stores() {
-                return StepStores.inOrder(Counters.store(parts.counterStore()), CommitHook.named(parts.hook()));
-            }
-        };
+        return StepStores.supplier(() -> new WeighScores(parts), parts.stores().after());
     }
 
     @Override
-    public void init(ProcessorContext<String, Weighed> newContext) {
-        context = newContext;
-        counters.open(newContext, parts.counterStore(), parts.uncommitted());
-        pace.clear();
+    public void init(ProcessorContext<String, Weighed> context) {
+        cycle.open(context);
         saidViews = false;
-        CommitHook.set(newContext, parts.hook(), this::commit);
-        newContext.schedule(MergeWindows.TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
-    }
-
-    private void tick(long now) {
-        counters.previousCommitSucceeded();
-        if (pace.isDue(now)) {
-            Objects.requireNonNull(context, "used before init").commit();
-        }
-    }
-
-    private void commit(long now) {
-        pace.committed(now);
-        counters.commit();
+        cycle.start(now -> {
+            // there is nothing to write but the counters
+        });
     }
 
     @Override
     public void close() {
-        counters.close();
+        cycle.close();
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        ProcessorContext<String, Weighed> to = Objects.requireNonNull(context, "used before init");
-        counters.previousCommitSucceeded();
-        pace.saw(record.timestamp());
+        ProcessorContext<String, Weighed> to = cycle.context();
+        Counters counters = cycle.counters();
+        cycle.previousCommitSucceeded();
+        cycle.saw(record.timestamp());
         counters.add(Counters.READ);
         try {
             Score score = parts.decoder().decode(record.value());
@@ -150,7 +120,7 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
         if (saidViews) {
             return;
         }
-        ProcessorContext<String, Weighed> to = Objects.requireNonNull(context, "used before init");
+        ProcessorContext<String, Weighed> to = cycle.context();
         Routed.Counted counted = new Routed.Counted(
                 parts.partitions() + to.taskId().partition(),
                 arrival + parts.maxAhead().toMillis(),

@@ -3,7 +3,7 @@ package dev.weir.topology.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weir.topology.StateStores;
+import dev.weir.topology.ReadableStores;
 import dev.weir.topology.aggregate.KeyPartitioner;
 import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.commit.Uncommitted;
@@ -32,20 +32,21 @@ final class Gather implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PARTITIONS = "partitions";
-    private static final Set<String> OPTIONAL =
-            Set.of(StateStores.EVALUATIONS_BY_SPAN.counters(), StateStores.EVALUATIONS_BY_RESPONSE.counters());
     private static final int MOST_PARTITIONS = 1_000;
 
     private final KafkaStreams streams;
     private final CopyAges ages;
+    private final ReadableStores stores;
     private final LocalWindows local;
     private final Fan fan;
     private final Peers peers;
     private final Set<Integer> all;
     private final int partitions;
 
-    Gather(KafkaStreams streams, Uncommitted uncommitted, Peers peers, HostInfo self, int partitions, Clock clock) {
+    Gather(KafkaStreams streams, ReadableStores stores, Peers peers, HostInfo self, int partitions, Clock clock) {
+        Uncommitted uncommitted = stores.uncommitted();
         this.streams = streams;
+        this.stores = stores;
         streams.setStandbyUpdateListener(new FilledCopies(uncommitted));
         this.ages = new CopyAges(streams, clock);
         this.local = new LocalWindows(streams, uncommitted, ages);
@@ -124,12 +125,9 @@ final class Gather implements AutoCloseable {
                 .map(Gather::sums);
     }
 
-    /** The stores of counters that the topology has; those of evaluations are not in every one. */
+    /** The stores of counters that the topology has. */
     List<String> counterStores() {
-        return whileRunning(() -> LocalWindows.counterStores().stream()
-                .filter(store -> !OPTIONAL.contains(store)
-                        || !streams.streamsMetadataForStore(store).isEmpty())
-                .toList());
+        return stores.counters();
     }
 
     /** The counters of the active copies that this instance holds, summed by name. */
@@ -219,7 +217,7 @@ final class Gather implements AutoCloseable {
             case "keys" -> Part.toBytes(local.keys(storesOf(steps[1]), wanted), Gather::write);
             case "views" -> Part.toBytes(local.views(storesOf(steps[1]), wanted), Gather::write);
             case "counters" -> {
-                if (!LocalWindows.counterStores().contains(steps[1])) {
+                if (!stores.counters().contains(steps[1])) {
                     throw new IllegalArgumentException("store = " + steps[1] + ": expected a counter store");
                 }
                 yield Part.toBytes(local.counters(steps[1], wanted), Gather::write);
@@ -245,10 +243,10 @@ final class Gather implements AutoCloseable {
         ages.close();
     }
 
-    private static WindowStores storesOf(String name) {
-        for (WindowStores stores : List.of(StateStores.SERIES, StateStores.SPEND, StateStores.QUALITY)) {
-            if (stores.windows().equals(name)) {
-                return stores;
+    private WindowStores storesOf(String name) {
+        for (WindowStores of : stores.windows()) {
+            if (of.windows().equals(name)) {
+                return of;
             }
         }
         throw new IllegalArgumentException("store = " + name + ": expected a store of windows");

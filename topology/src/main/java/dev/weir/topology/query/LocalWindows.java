@@ -1,7 +1,6 @@
 package dev.weir.topology.query;
 
 import dev.weir.schemas.Tile;
-import dev.weir.topology.StateStores;
 import dev.weir.topology.aggregate.RollupCoverage;
 import dev.weir.topology.aggregate.WindowKey;
 import dev.weir.topology.aggregate.WindowStores;
@@ -153,14 +152,5 @@ final class LocalWindows {
                 StoreQueryParameters.fromNameAndType(copy.store, QueryableStoreTypes.<byte[], byte[]>keyValueStore())
                         .withPartition(copy.partition)
                         .enableStaleStores());
-    }
-
-    static List<String> counterStores() {
-        return List.of(
-                StateStores.INGEST_COUNTERS,
-                StateStores.SCORE_COUNTERS,
-                StateStores.QUALITY_COUNTERS,
-                StateStores.EVALUATIONS_BY_SPAN.counters(),
-                StateStores.EVALUATIONS_BY_RESPONSE.counters());
     }
 }

@@ -7,12 +7,12 @@ import dev.weir.schemas.Dimension;
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.View;
 import dev.weir.schemas.avro.WindowQuality;
+import dev.weir.topology.ReadableStores;
 import dev.weir.topology.StateStores;
 import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.WindowState;
 import dev.weir.topology.aggregate.WindowStores;
-import dev.weir.topology.commit.Uncommitted;
 import dev.weir.topology.quality.QualityAggregate;
 import dev.weir.topology.spend.SpendAggregate;
 import dev.weir.topology.traffic.TrafficAggregate;
@@ -48,13 +48,13 @@ public final class Queries implements AutoCloseable {
     /**
      * Questions to an application that has not been started yet.
      *
-     * @param uncommitted of the topology that the streams run
+     * @param stores of the topology that the streams run
      * @param self where this instance is reached, as it stands in {@code application.server}
      * @param partitions of every topic
      */
     public Queries(
-            KafkaStreams streams, Uncommitted uncommitted, Peers peers, HostInfo self, int partitions, Clock clock) {
-        this.gather = new Gather(streams, uncommitted, peers, self, partitions, clock);
+            KafkaStreams streams, ReadableStores stores, Peers peers, HostInfo self, int partitions, Clock clock) {
+        this.gather = new Gather(streams, stores, peers, self, partitions, clock);
         this.clock = clock;
     }
 

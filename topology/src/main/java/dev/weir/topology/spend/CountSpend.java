@@ -1,9 +1,7 @@
 package dev.weir.topology.spend;
 
 import dev.weir.schemas.SpenderKey;
-import dev.weir.schemas.Tile;
 import dev.weir.topology.aggregate.Partials;
-import dev.weir.topology.aggregate.Rollups;
 import dev.weir.topology.call.CallView;
 import dev.weir.topology.ingest.Fold;
 import dev.weir.topology.ingest.Ingested.Call;
@@ -13,25 +11,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a call adds to the spend of its user and of its feature, and of its route and tenant where those have budgets. */
-public final class CountSpend {
-
-    /** Name of the partials. */
-    public static final String FOLD = "spend";
+final class CountSpend {
 
     private CountSpend() {}
 
     /**
-     * Folds calls into one partial for each spender and window.
+     * Adds calls to one partial for each spender and window; for one task.
      *
      * @param kinds kinds that budgets are about: routes and tenants are counted only for those
-     * @param finest tile that a partial stands for
-     * @param spread over the topic that the partials are sent to
      */
-    public static Fold<SpendAggregate> fold(Set<SpenderKey.Kind> kinds, Tile finest, Partials.Spread spread) {
+    static Fold.Adder<SpendAggregate> of(Set<SpenderKey.Kind> kinds) {
         SpenderKeys keys = new SpenderKeys();
         boolean tenants = kinds.contains(SpenderKey.Kind.TENANT);
         boolean routes = kinds.contains(SpenderKey.Kind.ROUTE);
-        return new Fold<>(FOLD, SpendAggregate.TYPE, finest, spread, Rollups.NONE, (call, partials) -> {
+        return (call, partials) -> {
             if (tenants) {
                 add(call, SpenderKey.Kind.TENANT, call.series().tenant(), keys, partials);
             }
@@ -40,7 +33,7 @@ public final class CountSpend {
             }
             add(call, SpenderKey.Kind.USER, call.event().userId(), keys, partials);
             add(call, SpenderKey.Kind.FEATURE, call.event().feature(), keys, partials);
-        });
+        };
     }
 
     private static void add(

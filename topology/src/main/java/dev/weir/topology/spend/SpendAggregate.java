@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpendAggregate implements Mergeable<SpendAggregate> {
 
-    public static final AggregateType<SpendAggregate> TYPE = new AggregateType<>("spend", SpendAggregate::new);
+    public static final AggregateType<SpendAggregate> TYPE =
+            new AggregateType<>("spend", SpendAggregate::new, SpendAggregate::shareWindow);
 
     private static final int VERSION = 3;
     private static final long UNKNOWN = -1;
@@ -126,8 +127,8 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
         }
     }
 
-    @Override
-    public void becomePartOf(String key) {
+    /** Says that this value will be merged into one that stands for many spenders, and the key that it was made for. */
+    public void shareWindow(String key) {
         SpenderKey spender = SpenderKey.parse(key);
         if (spender.kind() == SpenderKey.Kind.USER) {
             heaviestHere().add(spender.name(), costNanoUsd);
@@ -156,10 +157,9 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
     }
 
     /**
-     * {@inheritDoc} Money is restated, and nothing else; of the same calls are windows of as many calls and tokens. One that
+     * What has to be merged for this to say what the other says; absent where it is not of the same calls. Money is restated, and nothing else; of the same calls are windows of as many calls and tokens. One that
      * stands for many users is not restated: its heaviest were found by the cost they had.
      */
-    @Override
     public @Nullable SpendAggregate differenceTo(SpendAggregate restated) {
         if (heaviest != null
                 || calls != restated.calls

@@ -1,11 +1,7 @@
 package dev.weir.topology.traffic;
 
-import dev.weir.schemas.Tile;
-import dev.weir.topology.aggregate.Partials;
-import dev.weir.topology.aggregate.Rollups;
 import dev.weir.topology.call.CallView;
 import dev.weir.topology.enrich.ErrorClass;
-import dev.weir.topology.ingest.Fold;
 import dev.weir.topology.ingest.Ingested.Call;
 import dev.weir.topology.price.Price;
 import dev.weir.topology.price.ReportedCost;
@@ -15,10 +11,7 @@ import dev.weir.topology.traffic.TrafficAggregate.Length;
 import java.util.List;
 
 /** What a call adds to its series window. */
-public final class CountCalls {
-
-    /** Name of the partials. */
-    public static final String FOLD = "series";
+final class CountCalls {
 
     private final List<Threshold> thresholds;
 
@@ -29,26 +22,6 @@ public final class CountCalls {
         this.thresholds = thresholds.stream()
                 .map(one -> new Threshold(one.name(), one.ofTimeToFirstToken(), one.micros()))
                 .toList();
-    }
-
-    /**
-     * Folds calls into one partial for each series and window.
-     *
-     * @param thresholds the latencies whose exact exceedance counts the rules need
-     * @param finest tile that a partial stands for
-     * @param spread over the topic that the partials are sent to
-     * @param rollups views that the calls are counted under too
-     */
-    public static Fold<TrafficAggregate> fold(
-            List<SlowerThan> thresholds, Tile finest, Partials.Spread spread, Rollups rollups) {
-        CountCalls count = new CountCalls(thresholds);
-        return new Fold<>(
-                FOLD,
-                TrafficAggregate.TYPE,
-                finest,
-                spread,
-                rollups,
-                (call, partials) -> count.add(call, partials.at(call.series().text(), call.eventMillis())));
     }
 
     void add(Call call, TrafficAggregate to) {

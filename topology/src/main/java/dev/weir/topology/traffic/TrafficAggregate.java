@@ -160,8 +160,9 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
         exemplars.mergeWith(other.exemplars);
     }
 
-    /** Money is restated, and nothing else; of the same calls are windows of as many calls, tokens and reported costs. */
-    @Override
+    /**
+     * What has to be merged for this to say what the other says; absent where it is not of the same calls. Money is restated, and nothing else; of the same calls are windows of as many calls, tokens and reported costs.
+     */
     public @Nullable TrafficAggregate differenceTo(TrafficAggregate restated) {
         TrafficAggregate difference = new TrafficAggregate();
         for (Count count : Count.values()) {

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.schemas.Tile;
-import dev.weir.topology.aggregate.LiveWindows.Early;
+import dev.weir.schemas.Topics;
 import dev.weir.topology.aggregate.LiveWindows.End;
 import dev.weir.topology.aggregate.LiveWindows.Published;
+import dev.weir.topology.aggregate.Openness.Early;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,7 +51,14 @@ class LiveWindowsTest {
     private LiveWindows<SumAggregate> windows = startedAt(Long.MIN_VALUE, null, PLENTY);
 
     private LiveWindows<SumAggregate> startedAt(long clock, @Nullable Early<SumAggregate> early, int mostLive) {
-        return new LiveWindows<>(SumAggregate.TYPE, RULES, storage, early, running::contains, mostLive, clock);
+        return new LiveWindows<>(
+                SumAggregate.TYPE,
+                RULES,
+                new Openness<>(early, running::contains),
+                new Updates.Restate<>(Topics.SERIES_RESTATEMENTS, SumAggregate::differenceTo, SumAggregate::mergeWith),
+                storage,
+                mostLive,
+                clock);
     }
 
     private void commit(long clock, End end) {

@@ -33,8 +33,8 @@ final class SumAggregate implements Mergeable<SumAggregate> {
         sum += written.readLong();
     }
 
-    @Override
-    public @Nullable SumAggregate differenceTo(SumAggregate restated) {
+    @Nullable
+    SumAggregate differenceTo(SumAggregate restated) {
         return restated.n == n ? new SumAggregate(0, restated.sum - sum) : null;
     }
 

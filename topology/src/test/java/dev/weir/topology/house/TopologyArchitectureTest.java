@@ -22,9 +22,11 @@ class TopologyArchitectureTest {
     /** The Kafka-aware steps, in packages whose other classes are kernels. */
     private static final Set<String> STEPS = Set.of(
             "dev.weir.topology.aggregate.KeyPartitioner",
+            "dev.weir.topology.aggregate.Ledger",
             "dev.weir.topology.aggregate.MergeWindows",
             "dev.weir.topology.aggregate.WindowMerge",
             "dev.weir.topology.aggregate.WindowStores",
+            "dev.weir.topology.commit.CommitCycle",
             "dev.weir.topology.commit.CommitHook",
             "dev.weir.topology.commit.Counters",
             "dev.weir.topology.commit.StepStores",
@@ -37,7 +39,6 @@ class TopologyArchitectureTest {
             "dev.weir.topology.ingest.SourceFrontiers",
             "dev.weir.topology.ingest.SourceProgress",
             "dev.weir.topology.judging.SampleCalls",
-            "dev.weir.topology.quality.MergeQuality",
             "dev.weir.topology.quality.WeighScores",
             "dev.weir.topology.record.DeadLetter",
             "dev.weir.topology.sampling.SamplingStep");

@@ -19,6 +19,7 @@ import dev.weir.schemas.avro.ScoreStatus;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
 import dev.weir.topology.aggregate.Routed;
+import dev.weir.topology.commit.CommitCycle;
 import dev.weir.topology.commit.OneStep;
 import dev.weir.topology.commit.Uncommitted;
 import dev.weir.topology.record.RecordDecoder;
@@ -61,8 +62,7 @@ class WeighScoresTest {
                         VIEWS,
                         Duration.ofMinutes(1),
                         1,
-                        "score-counters",
-                        "score-commit",
+                        new CommitCycle.Stores("score-counters", "score-commit"),
                         new Uncommitted())),
                 record -> record);
     }

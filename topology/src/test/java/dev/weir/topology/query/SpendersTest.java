@@ -41,7 +41,7 @@ class SpendersTest {
         SpendAggregate sum = new SpendAggregate();
         for (int i = 1; i <= users; i++) {
             SpendAggregate one = spend(i);
-            one.becomePartOf(new SpenderKey("t", "production", Kind.USER, "s" + i).text());
+            one.shareWindow(new SpenderKey("t", "production", Kind.USER, "s" + i).text());
             sum.mergeWith(one);
         }
         return sum;

@@ -23,7 +23,7 @@ class SpendAggregateTest extends MergeableContract<SpendAggregate> {
     protected SpendAggregate part(Random random) {
         SpendAggregate call = call(random);
         if (random.nextInt(3) == 0) {
-            call.becomePartOf(user(random.nextInt(HeavyHitters.MOST)));
+            call.shareWindow(user(random.nextInt(HeavyHitters.MOST)));
         }
         return call;
     }
@@ -92,7 +92,7 @@ class SpendAggregateTest extends MergeableContract<SpendAggregate> {
     private static SpendAggregate spentBy(int user) {
         SpendAggregate call = new SpendAggregate();
         call.addPriced(cost(user));
-        call.becomePartOf(user(user));
+        call.shareWindow(user(user));
         return call;
     }
 }

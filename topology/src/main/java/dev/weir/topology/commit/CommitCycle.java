@@ -1,0 +1,137 @@
+package dev.weir.topology.commit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one task of a stateful step, from one commit to the next: its counters, its hook, its pace, and the notes of
+ * what its stores held before. {@link #open} reads what was committed, {@link #start} begins, and before each commit the
+ * step writes what it holds in memory and the cycle writes the counters. The same object may be opened again after a
+ * crash. Not thread-safe.
+ *
+ * @param <K> key that the step forwards
+ * @param <V> value that the step forwards
+ */
+public final class CommitCycle<K, V> {
+
+    /** How often a task that receives nothing notes the time and may ask for a commit, wall clock. */
+    public static final Duration TICK = Duration.ofMillis(100);
+
+    private final Stores stores;
+    private final Uncommitted uncommitted;
+    private final Counters counters = new Counters();
+    private final CommitPace pace = new CommitPace();
+    private final List<Uncommitted.Writer> writers = new ArrayList<>();
+    private @Nullable ProcessorContext<K, V> context;
+    private long now;
+
+    /**
+     * Names of the stores that a cycle owns.
+     *
+     * @param counters absent where the step counts nothing
+     * @param hook holds nothing
+     */
+    public record Stores(@Nullable String counters, String hook) {
+
+        /** Builders of them, after those of the step itself. */
+        public Set<StoreBuilder<?>> after(StoreBuilder<?>... own) {
+            Set<StoreBuilder<?>> all = new LinkedHashSet<>(List.of(own));
+            if (counters != null) {
+                all.add(Counters.store(counters));
+            }
+            all.add(CommitHook.named(hook));
+            return all;
+        }
+    }
+
+    public CommitCycle(Stores stores, Uncommitted uncommitted) {
+        this.stores = stores;
+        this.uncommitted = uncommitted;
+    }
+
+    /** Reads what was committed, whatever was in memory. */
+    public void open(ProcessorContext<K, V> newContext) {
+        context = newContext;
+        now = newContext.currentSystemTimeMs();
+        writers.clear();
+        pace.clear();
+        if (stores.counters() != null) {
+            counters.open(newContext, stores.counters(), uncommitted);
+        }
+    }
+
+    /**
+     * Begins, once the step has read its own stores.
+     *
+     * @param beforeCommit what the step forwards and writes before each commit
+     */
+    public void start(CommitHook.Action beforeCommit) {
+        CommitHook.set(context(), stores.hook(), wallClock -> {
+            now = wallClock;
+            pace.committed(wallClock);
+            beforeCommit.beforeCommit(wallClock);
+            if (stores.counters() != null) {
+                counters.commit();
+            }
+        });
+        context().schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
+
+    private void tick(long wallClock) {
+        now = wallClock;
+        previousCommitSucceeded();
+        if (pace.isDue(wallClock)) {
+            context().commit();
+        }
+    }
+
+    /** To be called before each record: the task goes on, so whatever it wrote before has been committed. */
+    public void previousCommitSucceeded() {
+        counters.previousCommitSucceeded();
+        for (int i = 0; i < writers.size(); i++) {
+            writers.get(i).committed();
+        }
+    }
+
+    /** Takes note of when something arrived that was read, milliseconds since the epoch; it paces the commits. */
+    public void saw(long arrivalMillis) {
+        pace.saw(arrivalMillis);
+    }
+
+    /** The side that notes what a further store of the step held before; from {@link #open} to {@link #close}. */
+    public Uncommitted.Writer writer(String store) {
+        Uncommitted.Writer writer = uncommitted.writer(store, context().taskId().partition());
+        writers.add(writer);
+        return writer;
+    }
+
+    /** Counters of the step; a counter that is kept is to be asked for again after {@link #open}. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** Wall clock as of the last tick or commit, milliseconds. */
+    public long now() {
+        return now;
+    }
+
+    /** @throws NullPointerException if the cycle was not opened */
+    public ProcessorContext<K, V> context() {
+        return Objects.requireNonNull(context, "used before init");
+    }
+
+    /** Ends: from then on the stores are not answered for as the active copy. */
+    public void close() {
+        counters.close();
+        writers.forEach(Uncommitted.Writer::close);
+        writers.clear();
+    }
+}
