@@ -81,7 +81,7 @@ public final class AlertingTopology {
     }
 
     private KStream<String, Signal> evaluateRules(KStream<String, WindowRecord> windows) {
-        return windows.process(EvaluateRules.supplier(rules, config.grace(), metrics), Named.as("evaluate-rules"));
+        return windows.process(EvaluateRules.supplier(rules, metrics), Named.as("evaluate-rules"));
     }
 
     private KStream<String, Signal> evaluateBudgets(KStream<String, WindowRecord> windows) {

@@ -9,6 +9,7 @@ import dev.weir.schemas.headers.DeadLetterHeaders.Origin;
 import dev.weir.schemas.headers.DeadLetterHeaders.Refusal;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.UndecodableRecordException;
+import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -49,7 +50,7 @@ final class DecodeWindows extends ContextualProcessor<String, byte @Nullable [],
                 forward(record, new WindowRecord.Spend(ReadSpend.of(spend)));
             } else if (decoded instanceof Progress progress) {
                 WindowSource source = WindowSource.ofTopic(topic());
-                forward(record, new WindowRecord.Progressed(source, progress.getFrontier(), progress.getEnded()));
+                forward(record, new WindowRecord.Progressed(source, completeUntil(progress)));
             } else {
                 String name = decoded.getSchema().getName();
                 refuse(
@@ -80,6 +81,11 @@ final class DecodeWindows extends ContextualProcessor<String, byte @Nullable [],
                 new Origin(origin.topic(), origin.partition(), origin.offset()),
                 new Refusal(reason, detail));
         context().forward(refused);
+    }
+
+    /** The end of a recording says nothing of what would have come after it. */
+    private static @Nullable Instant completeUntil(Progress progress) {
+        return progress.getEnded() ? null : progress.getCompleteUntil();
     }
 
     private String topic() {

@@ -73,8 +73,8 @@ final class EvaluateBudgets extends ContextualProcessor<String, WindowRecord, St
             evaluate(record, spend.window());
         } else if (record.value() instanceof WindowRecord.Progressed progressed
                 && progressed.source() == WindowSource.SPEND
-                && !progressed.ended()) {
-            sweep(progressed.frontier());
+                && progressed.completeUntil() != null) {
+            sweep(progressed.completeUntil());
         }
     }
 
@@ -183,12 +183,12 @@ final class EvaluateBudgets extends ContextualProcessor<String, WindowRecord, St
     }
 
     /** Forgets who has not spent anything for as long as days are kept. */
-    private void sweep(Instant frontier) {
-        if (!swept.equals(Instant.MIN) && !frontier.isAfter(swept.plus(SWEEP_EVERY))) {
+    private void sweep(Instant complete) {
+        if (!swept.equals(Instant.MIN) && !complete.isAfter(swept.plus(SWEEP_EVERY))) {
             return;
         }
-        swept = frontier;
-        Instant limit = frontier.minus(Duration.ofDays(SpenderHistory.DAYS_KEPT));
+        swept = complete;
+        Instant limit = complete.minus(Duration.ofDays(SpenderHistory.DAYS_KEPT));
         try (KeyValueIterator<String, byte[]> all = store().all()) {
             while (all.hasNext()) {
                 KeyValue<String, byte[]> entry = all.next();

@@ -36,23 +36,20 @@ final class EvaluateRules extends ContextualProcessor<String, WindowRecord, Stri
     private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
     private final RuleSet rules;
-    private final Duration grace;
     private final AlertingMetrics metrics;
     private @Nullable KeyValueStore<String, byte[]> histories;
     private Instant swept = Instant.MIN;
 
-    private EvaluateRules(RuleSet rules, Duration grace, AlertingMetrics metrics) {
+    private EvaluateRules(RuleSet rules, AlertingMetrics metrics) {
         this.rules = rules;
-        this.grace = grace;
         this.metrics = metrics;
     }
 
-    static ProcessorSupplier<String, WindowRecord, String, Signal> supplier(
-            RuleSet rules, Duration grace, AlertingMetrics metrics) {
+    static ProcessorSupplier<String, WindowRecord, String, Signal> supplier(RuleSet rules, AlertingMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
             public EvaluateRules get() {
-                return new EvaluateRules(rules, grace, metrics);
+                return new EvaluateRules(rules, metrics);
             }
 
             @Override
@@ -150,10 +147,10 @@ final class EvaluateRules extends ContextualProcessor<String, WindowRecord, Stri
 
     private void progress(Record<String, WindowRecord> record, WindowRecord.Progressed progressed) {
         metrics.recordProgress();
-        if (progressed.ended()) {
-            return; // the end of a recording says nothing about what would have come
+        Instant complete = progressed.completeUntil();
+        if (complete == null) {
+            return;
         }
-        Instant complete = progressed.frontier().minus(grace);
         if (swept.equals(Instant.MIN) || complete.isAfter(swept.plus(SWEEP_EVERY))) {
             sweep(complete);
         }

@@ -27,13 +27,12 @@ class AlertingConfigTest {
                 " ");
         assertEquals(
                 List.of(
-                        "grace = PT-1S: expected 0 or more",
                         "external_url = ftp://x: expected an http or https URL",
                         "delivery.webhook_urls = file:///etc/passwd: expected an http or https URL",
                         "delivery.alertmanager_url = nowhere: expected an http or https URL",
                         "delivery.resend_interval = PT0S: expected more than 0",
                         "delivery.request_timeout = PT-1S: expected more than 0",
                         "delivery.receiver =  : expected a name"),
-                new AlertingConfig(Duration.ofSeconds(-1), "ftp://x", delivery).problems());
+                new AlertingConfig("ftp://x", delivery).problems());
     }
 }

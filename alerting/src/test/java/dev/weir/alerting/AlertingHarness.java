@@ -13,6 +13,7 @@ import dev.weir.schemas.registry.EmbeddedRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,12 +112,20 @@ abstract class AlertingHarness {
         sendBytes(topic, codec.encode(topic, window));
     }
 
+    /** What a merge says at a frontier, with the default grace of its kind: a minute, and half an hour more for scores. */
     void progress(Topic topic, Instant frontier, boolean ended) {
-        Progress progress = Progress.newBuilder()
-                .setPartition(0)
-                .setFrontier(frontier)
-                .setEnded(ended)
-                .build();
+        Duration grace = topic == Topics.WINDOW_QUALITY ? Duration.ofMinutes(31) : Duration.ofMinutes(1);
+        progress(
+                topic,
+                Progress.newBuilder()
+                        .setPartition(0)
+                        .setFrontier(frontier)
+                        .setCompleteUntil(frontier.minus(grace))
+                        .setEnded(ended)
+                        .build());
+    }
+
+    void progress(Topic topic, Progress progress) {
         driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
                 .pipeInput("~progress", codec.encode(topic, progress));
     }

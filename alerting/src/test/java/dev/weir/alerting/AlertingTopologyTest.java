@@ -10,6 +10,7 @@ import dev.weir.alerting.rules.InvalidRulesException;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Alert;
 import dev.weir.schemas.avro.AlertStatus;
+import dev.weir.schemas.avro.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -184,6 +185,43 @@ class AlertingTopologyTest extends AlertingHarness {
         assertEquals(List.of(AlertStatus.NO_DATA), statuses(history));
         assertEquals(Windows.minute(5), history.get(0).getEndsAt());
         assertEquals("no_data", history.get(0).getResolveReason());
+    }
+
+    @Test
+    void qualityWindowThatWaitsForTheJudge_neitherEndsItsAlertNorDoublesIt() throws InvalidRulesException {
+        start("""
+                groups:
+                  - name: test
+                    rules:
+                      - {alert: LowQuality, measure: quality, below: 6, keep_firing_for: 5m}
+                """);
+        send(Windows.quality(0, 0, 4));
+        assertEquals(List.of(AlertStatus.FIRING), statuses(history()));
+        for (int minute = 1; minute <= 21; minute++) {
+            progress(Topics.WINDOW_QUALITY, Windows.minute(minute), false);
+        }
+        send(Windows.quality(1, 0, 4));
+        assertEquals(List.of(), history());
+        progress(Topics.WINDOW_QUALITY, Windows.minute(39), false);
+        assertEquals(List.of(), history());
+        progress(Topics.WINDOW_QUALITY, Windows.minute(40), false);
+        Alert ended = history().get(0);
+        assertEquals(AlertStatus.NO_DATA, ended.getStatus());
+        assertEquals(Windows.minute(9), ended.getEndsAt());
+    }
+
+    @Test
+    void progressOfAFormerVersion_saysNothingOfSilence() throws InvalidRulesException {
+        start(RULES.replace("for: 3m", "for: 1m"));
+        send(Windows.errors(0, 0, 20));
+        progress(
+                Topics.WINDOW_STATS,
+                Progress.newBuilder()
+                        .setPartition(0)
+                        .setFrontier(Windows.minute(60))
+                        .setEnded(false)
+                        .build());
+        assertEquals(List.of(AlertStatus.FIRING), statuses(history()));
     }
 
     @Test

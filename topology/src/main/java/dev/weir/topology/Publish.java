@@ -37,6 +37,7 @@ final class Publish<A> extends ContextualProcessor<String, Publication<A>, Strin
         return Progress.newBuilder()
                 .setPartition(progress.partition())
                 .setFrontier(Instant.ofEpochMilli(progress.frontier()))
+                .setCompleteUntil(Instant.ofEpochMilli(progress.completeUntil()))
                 .setEnded(progress.ended())
                 .build();
     }

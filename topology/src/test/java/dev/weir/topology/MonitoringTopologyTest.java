@@ -383,6 +383,11 @@ class MonitoringTopologyTest {
             weir.settle();
             List<Progress> progress = weir.read(Topics.WINDOW_STATS, Progress.class);
             assertEquals(T0.plusSeconds(5), progress.get(0).getFrontier());
+            Instant traffic = T0.plusSeconds(5).minus(JUDGE_ALL.grace());
+            assertEquals(traffic, progress.get(0).getCompleteUntil());
+            assertEquals(
+                    traffic.minus(JUDGE_ALL.qualityGrace()),
+                    weir.read(Topics.WINDOW_QUALITY, Progress.class).get(0).getCompleteUntil());
             assertEquals(
                     List.of(false, true),
                     progress.stream().map(Progress::getEnded).toList());

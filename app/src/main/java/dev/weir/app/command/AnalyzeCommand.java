@@ -123,7 +123,6 @@ final class AnalyzeCommand implements Callable<Integer> {
                 config.topology(),
                 config.judge(),
                 new AlertingConfig(
-                        config.alerting().grace(),
                         config.alerting().externalUrl(),
                         config.alerting().delivery().silent()),
                 config.http(),

@@ -129,7 +129,7 @@ class AvroCodecTest {
     }
 
     private static Progress progress() {
-        return new Progress(3, Instant.parse("2026-01-01T00:00:00.000001Z"), true);
+        return new Progress(3, Instant.parse("2026-01-01T00:00:00.000001Z"), true, null);
     }
 
     private static TraceEvent event() {

@@ -145,7 +145,7 @@ class ConfluentClientOracleTest {
     @Test
     void headerTheGenuineClientWrote_isReadByUs() throws Exception {
         try (RegistryServer server = RegistryServer.start()) {
-            Progress progress = new Progress(4, Instant.EPOCH, false);
+            Progress progress = new Progress(4, Instant.EPOCH, false, Instant.EPOCH);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             Object coder = coder(server.url(), "weir.window-stats-value");
             Object schema = parsed(SchemaText.wireForm(progress.getSchema()));

@@ -103,7 +103,7 @@ class RegistriesTest {
         AvroCodec codec = new AvroCodec(new EmbeddedRegistry());
         try (var any = new AvroSerde<>(codec, Topics.WINDOW_STATS, SpecificRecord.class);
                 var one = new AvroSerde<>(codec, Topics.WINDOW_STATS, Progress.class)) {
-            Progress progress = new Progress(1, Instant.EPOCH, true);
+            Progress progress = new Progress(1, Instant.EPOCH, true, null);
             byte[] bytes = any.serializer().serialize("whatever", progress);
 
             assertEquals(progress, any.deserializer().deserialize("whatever", bytes));

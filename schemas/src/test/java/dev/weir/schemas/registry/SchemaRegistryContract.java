@@ -70,7 +70,8 @@ abstract class SchemaRegistryContract {
             AvroCodec codec = new AvroCodec(registry);
             List<Callable<Progress>> work = IntStream.range(0, 400)
                     .<Callable<Progress>>mapToObj(i -> () -> codec.decode(
-                            codec.encode(Topics.WINDOW_STATS, new Progress(i, Instant.ofEpochSecond(i), i % 2 == 0)),
+                            codec.encode(
+                                    Topics.WINDOW_STATS, new Progress(i, Instant.ofEpochSecond(i), i % 2 == 0, null)),
                             Progress.class))
                     .toList();
 
@@ -78,7 +79,7 @@ abstract class SchemaRegistryContract {
 
             for (int i = 0; i < 400; i++) {
                 assertEquals(
-                        new Progress(i, Instant.ofEpochSecond(i), i % 2 == 0),
+                        new Progress(i, Instant.ofEpochSecond(i), i % 2 == 0, null),
                         done.get(i).get());
             }
         } finally {

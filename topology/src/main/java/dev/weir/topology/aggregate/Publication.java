@@ -12,7 +12,9 @@ public sealed interface Publication<A> {
      * Progress of one partition.
      *
      * @param frontier common frontier, milliseconds since the epoch
+     * @param completeUntil no window that ends at or before it will be published for the first time any more, milliseconds
+     *     since the epoch
      * @param ended true when nothing will follow
      */
-    record Progress<A>(int partition, long frontier, boolean ended) implements Publication<A> {}
+    record Progress<A>(int partition, long frontier, long completeUntil, boolean ended) implements Publication<A> {}
 }

@@ -192,7 +192,8 @@ final class WindowMerge<A extends Mergeable<A>> {
             cycle.context()
                     .forward(new Record<>(
                             KeyPartitioner.toPartition(partition),
-                            new Publication.Progress<>(partition, clock, ended),
+                            new Publication.Progress<>(
+                                    partition, clock, kind.rules().completeUntil(clock), ended),
                             now));
             reported = clock;
             reportedEnd = ended;

@@ -34,6 +34,11 @@ public record WindowRules(Duration grace, Duration correctionInterval, Map<Tile,
         return endMillis + grace.toMillis();
     }
 
+    /** The latest end of a window that has closed at a frontier. */
+    long completeUntil(long frontier) {
+        return frontier - grace.toMillis();
+    }
+
     /** Frontier at which a window of a tile that ends at a time is forgotten: never before it closes. */
     long expireAt(Tile tile, long endMillis) {
         Duration kept = retention.getOrDefault(tile, Duration.ZERO);
