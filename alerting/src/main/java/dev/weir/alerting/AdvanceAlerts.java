@@ -1,22 +1,25 @@
 package dev.weir.alerting;
 
-import dev.weir.alerting.Signal.Complete;
-import dev.weir.alerting.Signal.Evaluated;
+import dev.weir.alerting.AlertInput.Complete;
+import dev.weir.alerting.AlertInput.Evaluated;
+import dev.weir.alerting.avro.AlertDescription;
+import dev.weir.alerting.avro.AlertEntry;
 import dev.weir.alerting.lifecycle.AlertLifecycle;
 import dev.weir.alerting.lifecycle.AlertLifecycle.Result;
 import dev.weir.alerting.lifecycle.AlertState;
-import dev.weir.alerting.lifecycle.Timing;
+import dev.weir.alerting.lifecycle.AlertStates;
 import dev.weir.alerting.lifecycle.Transition;
 import dev.weir.alerting.rules.AlertRule;
-import dev.weir.alerting.rules.Condition;
 import dev.weir.alerting.rules.RuleSet;
+import dev.weir.alerting.window.WindowSource;
 import dev.weir.schemas.Tile;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -30,16 +33,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Step {@code advance-alerts}: moves each alert on by what the rules say of windows and by what progress says of silence.
- * A progress marker advances every alert of the partition whose rule reads the marker's topic.
+ * Completeness of a topic advances every alert of the partition whose rule reads that topic.
  */
-final class AdvanceAlerts extends ContextualProcessor<String, Signal, String, PublishedAlert> {
+final class AdvanceAlerts extends ContextualProcessor<String, AlertInput, String, PublishedAlert> {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdvanceAlerts.class);
 
     private final RuleSet rules;
     private final AlertRecords records;
     private final AlertingMetrics metrics;
-    private @Nullable KeyValueStore<String, byte[]> alerts;
+    private final Map<WindowSource, Instant> advanced = new EnumMap<>(WindowSource.class);
+    private @Nullable KeyValueStore<String, AlertEntry> alerts;
 
     private AdvanceAlerts(RuleSet rules, AlertRecords records, AlertingMetrics metrics) {
         this.rules = rules;
@@ -47,7 +51,7 @@ final class AdvanceAlerts extends ContextualProcessor<String, Signal, String, Pu
         this.metrics = metrics;
     }
 
-    static ProcessorSupplier<String, Signal, String, PublishedAlert> supplier(
+    static ProcessorSupplier<String, AlertInput, String, PublishedAlert> supplier(
             RuleSet rules, AlertRecords records, AlertingMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
@@ -66,10 +70,11 @@ final class AdvanceAlerts extends ContextualProcessor<String, Signal, String, Pu
     public void init(ProcessorContext<String, PublishedAlert> context) {
         super.init(context);
         alerts = context.getStateStore(StateStores.ALERT_STATES);
+        advanced.clear();
     }
 
     @Override
-    public void process(Record<String, Signal> record) {
+    public void process(Record<String, AlertInput> record) {
         if (record.value() instanceof Evaluated evaluated) {
             evaluated(record, evaluated);
         } else if (record.value() instanceof Complete complete) {
@@ -77,73 +82,83 @@ final class AdvanceAlerts extends ContextualProcessor<String, Signal, String, Pu
         }
     }
 
-    private void evaluated(Record<String, Signal> record, Evaluated evaluated) {
+    private void evaluated(Record<String, AlertInput> record, Evaluated evaluated) {
         AlertRule rule = evaluated.rule();
         String id = rule.fingerprint(evaluated.subject());
-        byte[] bytes = store().get(id);
-        AlertState state = bytes == null
-                ? AlertState.Inactive.NEW
-                : AlertMemory.fromBytes(bytes).state();
-        Timing timing = timing(rule);
-        Result result = switch (evaluated.occasion()) {
-            case NEXT -> AlertLifecycle.observe(state, evaluated.evidence(), timing);
-            case NEWEST_AGAIN -> AlertLifecycle.restate(state, evaluated.evidence(), true, timing);
-            case OLDER_AGAIN -> AlertLifecycle.restate(state, evaluated.evidence(), false, timing);
+        AlertEntry entry = store().get(id);
+        AlertState state = entry == null ? AlertState.Inactive.NEW : AlertStates.restore(entry.getState());
+        Result result = switch (evaluated.order()) {
+            case NEXT, LATE -> AlertLifecycle.observe(state, evaluated.evidence(), rule.timing());
+            case RESTATES_NEWEST -> AlertLifecycle.restate(state, evaluated.evidence(), true, rule.timing());
+            case RESTATES_OLDER -> AlertLifecycle.restate(state, evaluated.evidence(), false, rule.timing());
         };
-        Claim claim = Claim.of(rule, evaluated.subject(), id);
-        store(claim, state, result);
-        publish(record, claim, rule, result, evaluated.until());
+        AlertDescription description = AlertDescriptions.of(rule, evaluated.subject(), id);
+        store(description, state, result);
+        publish(record, description, rule, result, evaluated.until());
     }
 
-    private void complete(Record<String, Signal> record, Complete complete) {
-        List<AlertMemory> memories = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> all = store().all()) {
+    /** An alert moves by completeness at boundaries of tiles only, so between two of them there is nothing to look for. */
+    private void complete(Record<String, AlertInput> record, Complete complete) {
+        Instant boundary = boundary(Tile.MINUTE, complete.time());
+        Instant before = advanced.put(complete.source(), boundary);
+        if (before != null && !boundary.isAfter(before)) {
+            return;
+        }
+        List<AlertEntry> entries = new ArrayList<>();
+        try (KeyValueIterator<String, AlertEntry> all = store().all()) {
             while (all.hasNext()) {
-                KeyValue<String, byte[]> entry = all.next();
-                memories.add(AlertMemory.fromBytes(entry.value));
+                AlertEntry entry = all.next().value;
+                if (AlertDescriptions.source(entry.getDescription()) == complete.source()) {
+                    entries.add(entry);
+                }
             }
         }
-        for (AlertMemory memory : memories) {
-            if (memory.claim().source() == complete.source()) {
-                advance(record, memory, complete.time());
-            }
-        }
+        entries.forEach(entry -> advance(record, entry, complete.time()));
     }
 
-    private void advance(Record<String, Signal> record, AlertMemory memory, Instant time) {
-        Claim claim = memory.claim();
-        Optional<AlertRule> rule = rules.rule(claim.rule(), claim.about(), claim.alertId());
+    private void advance(Record<String, AlertInput> record, AlertEntry entry, Instant time) {
+        AlertDescription description = entry.getDescription();
+        AlertState state = AlertStates.restore(entry.getState());
+        Optional<AlertRule> rule =
+                rules.rule(description.getRule(), AlertDescriptions.subject(description), description.getAlertId());
         Result result = rule.isEmpty()
-                ? AlertLifecycle.deleteRule(memory.state())
-                : AlertLifecycle.advance(memory.state(), boundary(rule.get().tile(), time), timing(rule.get()));
+                ? AlertLifecycle.deleteRule(state)
+                : AlertLifecycle.advance(
+                        state, boundary(rule.get().tile(), time), rule.get().timing());
         if (AlertLifecycle.forgettable(result.state(), time)) {
-            store().delete(claim.alertId());
+            store().delete(description.getAlertId());
         } else {
-            store(claim, memory.state(), result);
+            store(description, state, result);
         }
-        publish(record, claim, rule.orElse(null), result, time);
+        publish(record, description, rule.orElse(null), result, time);
     }
 
-    private void store(Claim claim, AlertState before, Result result) {
+    private void store(AlertDescription description, AlertState before, Result result) {
         if (!result.state().equals(before)) {
-            store().put(claim.alertId(), new AlertMemory(claim, result.state()).toBytes());
+            store().put(
+                            description.getAlertId(),
+                            new AlertEntry(description, result.state().stored()));
         }
     }
 
     private void publish(
-            Record<String, Signal> record, Claim claim, @Nullable AlertRule rule, Result result, Instant evaluatedAt) {
+            Record<String, AlertInput> record,
+            AlertDescription description,
+            @Nullable AlertRule rule,
+            Result result,
+            Instant evaluatedAt) {
         for (Transition transition : result.transitions()) {
             metrics.transition(transition.kind());
             LOG.atInfo()
-                    .addKeyValue("rule", claim.rule())
-                    .addKeyValue("alert_id", claim.alertId())
+                    .addKeyValue("rule", description.getRule())
+                    .addKeyValue("alert_id", description.getAlertId())
                     .addKeyValue("status", transition.kind())
                     .addKeyValue("starts_at", transition.startsAt())
                     .log("alert moved");
             PublishedAlert published = transition.kind() == Transition.Kind.LAPSED
                     ? new PublishedAlert(null)
-                    : new PublishedAlert(records.of(claim, rule, transition, evaluatedAt));
-            context().forward(record.withKey(claim.alertId()).withValue(published));
+                    : new PublishedAlert(records.of(description, rule, transition, evaluatedAt));
+            context().forward(record.withKey(description.getAlertId()).withValue(published));
         }
     }
 
@@ -151,13 +166,7 @@ final class AdvanceAlerts extends ContextualProcessor<String, Signal, String, Pu
         return Instant.ofEpochMilli(tile.startOf(time.toEpochMilli()));
     }
 
-    private static Timing timing(AlertRule rule) {
-        return rule.condition() instanceof Condition.Budget
-                ? Timing.PERIODIC
-                : new Timing(rule.pendingFor(), rule.keepFiringFor(), rule.noDataAfter());
-    }
-
-    private KeyValueStore<String, byte[]> store() {
+    private KeyValueStore<String, AlertEntry> store() {
         if (alerts == null) {
             throw new IllegalStateException("init has not been called");
         }

@@ -1,11 +1,11 @@
 package dev.weir.alerting;
 
+import dev.weir.alerting.avro.AlertDescription;
 import dev.weir.alerting.detect.Finding;
 import dev.weir.alerting.lifecycle.Evidence;
 import dev.weir.alerting.lifecycle.Transition;
 import dev.weir.alerting.rules.AlertRule;
 import dev.weir.alerting.rules.Numbers;
-import dev.weir.alerting.rules.Subject;
 import dev.weir.alerting.rules.Template;
 import dev.weir.schemas.avro.Alert;
 import dev.weir.schemas.avro.AlertKind;
@@ -35,29 +35,29 @@ final class AlertRecords {
      * @param rule absent when it has been deleted
      * @param evaluatedAt event time up to which the rule has been evaluated
      */
-    Alert of(Claim claim, @Nullable AlertRule rule, Transition transition, Instant evaluatedAt) {
+    Alert of(AlertDescription alert, @Nullable AlertRule rule, Transition transition, Instant evaluatedAt) {
         Evidence evidence = transition.evidence();
         Finding finding = evidence.finding();
         Map<String, String> annotations = rule == null
                 ? Map.of()
-                : rule.annotations(new Template.Values(claim.labels(), numbers(claim, finding)));
+                : rule.annotations(new Template.Values(alert.getLabels(), numbers(alert, finding)));
         Transition.Reason reason = transition.reason();
         return Alert.newBuilder()
-                .setAlertId(claim.alertId())
-                .setEventId(eventId(claim, transition))
+                .setAlertId(alert.getAlertId())
+                .setEventId(eventId(alert, transition))
                 .setRevision(transition.revision())
-                .setRuleId(claim.rule())
-                .setRuleVersion(claim.ruleVersion())
-                .setKind(kind(claim))
+                .setRuleId(alert.getRule())
+                .setRuleVersion(alert.getRuleVersion())
+                .setKind(AlertKind.valueOf(alert.getKind()))
                 .setStatus(status(transition.kind()))
-                .setSeverity(claim.severity())
-                .setLabels(claim.labels())
+                .setSeverity(alert.getSeverity())
+                .setLabels(alert.getLabels())
                 .setAnnotations(annotations)
-                .setMetric(claim.metric())
-                .setStatistic(claim.statistic())
-                .setOperator(claim.operator())
-                .setThreshold(claim.threshold())
-                .setUnit(claim.unit())
+                .setMetric(alert.getMetric())
+                .setStatistic(alert.getStatistic())
+                .setOperator(alert.getOperator())
+                .setThreshold(alert.getThreshold())
+                .setUnit(alert.getUnit())
                 .setObserved(finding.value())
                 .setCiLow(finding.low())
                 .setCiHigh(finding.high())
@@ -70,7 +70,7 @@ final class AlertRecords {
                 .setEndsAt(transition.endsAt())
                 .setLastEvaluatedAt(evaluatedAt)
                 .setResolveReason(reason == null ? null : reason.name().toLowerCase(Locale.ROOT))
-                .setSummary(summary(claim, transition, annotations))
+                .setSummary(summary(alert, transition, annotations))
                 .setDescription(annotations.get("description"))
                 .setGeneratorUrl(externalUrl)
                 .setRunbookUrl(annotations.get("runbook_url"))
@@ -81,22 +81,9 @@ final class AlertRecords {
                 .build();
     }
 
-    private static String eventId(Claim claim, Transition transition) {
+    private static String eventId(AlertDescription alert, Transition transition) {
         long start = ChronoUnit.MICROS.between(Instant.EPOCH, transition.startsAt());
-        return claim.alertId() + "-" + start + "-" + transition.revision();
-    }
-
-    private static AlertKind kind(Claim claim) {
-        if (claim.source() == WindowSource.SPEND) {
-            return AlertKind.BUDGET;
-        }
-        return claim.trend() ? AlertKind.TREND : AlertKind.THRESHOLD;
-    }
-
-    private static String whom(Claim claim) {
-        return claim.about() instanceof Subject.Spender spender
-                ? spender.key().kind().wireName() + " " + spender.key().name()
-                : claim.labels().getOrDefault("route", "");
+        return alert.getAlertId() + "-" + start + "-" + transition.revision();
     }
 
     private static AlertStatus status(Transition.Kind kind) {
@@ -110,27 +97,29 @@ final class AlertRecords {
         };
     }
 
-    private static String summary(Claim claim, Transition transition, Map<String, String> annotations) {
+    private static String summary(AlertDescription alert, Transition transition, Map<String, String> annotations) {
         String text = annotations.get("summary");
         if (text == null) {
             Finding finding = transition.evidence().finding();
-            String bound = claim.threshold() == null ? claim.operator() : claim.operator() + " " + claim.threshold();
-            text = claim.rule() + " on " + whom(claim) + ": " + claim.metric() + " " + claim.statistic() + " "
-                    + readable(finding.value()) + " " + claim.unit() + " (" + bound + ")";
+            String bound = alert.getThreshold() == null
+                    ? alert.getOperator()
+                    : alert.getOperator() + " " + alert.getThreshold();
+            text = alert.getRule() + " on " + alert.getTitle() + ": " + alert.getMetric() + " " + alert.getStatistic()
+                    + " " + readable(finding.value()) + " " + alert.getUnit() + " (" + bound + ")";
         }
         String line = text.replaceAll("\\p{Cntrl}", " ");
         return line.length() <= LONGEST_SUMMARY ? line : line.substring(0, LONGEST_SUMMARY);
     }
 
-    private static Map<String, @Nullable String> numbers(Claim claim, Finding finding) {
+    private static Map<String, @Nullable String> numbers(AlertDescription alert, Finding finding) {
         Map<String, @Nullable String> numbers = new HashMap<>();
         numbers.put("value", absentOr(finding.value()));
-        numbers.put("threshold", absentOr(claim.threshold()));
+        numbers.put("threshold", absentOr(alert.getThreshold()));
         numbers.put("baseline", absentOr(finding.baseline()));
         numbers.put("ci_low", absentOr(finding.low()));
         numbers.put("ci_high", absentOr(finding.high()));
         numbers.put("n", Long.toString(finding.n()));
-        numbers.put("unit", claim.unit());
+        numbers.put("unit", alert.getUnit());
         return numbers;
     }
 

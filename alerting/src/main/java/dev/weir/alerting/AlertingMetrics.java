@@ -4,10 +4,11 @@ import dev.weir.alerting.lifecycle.Transition;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Counters of the alerting topology. Conservation: {@code read = next + corrected + stale + progress + refused}, where
- * {@code read} are records of the window topics and the first three windows by {@code order}. After a crash the records of
+ * Counters of the alerting topology. Conservation: {@code read = next + late + corrected + stale + unwatched + progress +
+ * refused}, where {@code read} are records of the window topics and the first five windows by {@code order}. After a crash the records of
  * the aborted transaction are read, and counted, again.
  */
 public final class AlertingMetrics {
@@ -17,8 +18,10 @@ public final class AlertingMetrics {
     private final Counter progress;
     private final Counter refused;
     private final Counter next;
+    private final Counter late;
     private final Counter corrected;
     private final Counter stale;
+    private final Counter unwatched;
 
     public AlertingMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -26,8 +29,10 @@ public final class AlertingMetrics {
         this.progress = registry.counter("weir.alerting.progress");
         this.refused = registry.counter("weir.alerting.refused");
         this.next = registry.counter("weir.alerting.windows", "order", "next");
+        this.late = registry.counter("weir.alerting.windows", "order", "late");
         this.corrected = registry.counter("weir.alerting.windows", "order", "corrected");
         this.stale = registry.counter("weir.alerting.windows", "order", "stale");
+        this.unwatched = registry.counter("weir.alerting.windows", "order", "unwatched");
     }
 
     void recordRead() {
@@ -42,17 +47,27 @@ public final class AlertingMetrics {
         refused.increment();
     }
 
-    void windowNext() {
-        next.increment();
+    /**
+     * A window that a rule watches.
+     *
+     * @param order how it stands to those before; empty: it has been read before, or is too old to tell, and nothing is
+     *     decided on it
+     */
+    void window(Optional<WindowOrder> order) {
+        if (order.isEmpty()) {
+            stale.increment();
+            return;
+        }
+        switch (order.get()) {
+            case NEXT -> next.increment();
+            case LATE -> late.increment();
+            case RESTATES_NEWEST, RESTATES_OLDER -> corrected.increment();
+        }
     }
 
-    void windowCorrected() {
-        corrected.increment();
-    }
-
-    /** A window older than one that was read before, or a revision that was read before; nothing is decided on it. */
-    void windowStale() {
-        stale.increment();
+    /** A window that no rule watches. */
+    void windowUnwatched() {
+        unwatched.increment();
     }
 
     void transition(Transition.Kind kind) {
@@ -62,11 +77,20 @@ public final class AlertingMetrics {
 
     /** Records read and the ways they went, which add up to it. */
     public Totals totals() {
-        return new Totals(count(read), count(next), count(corrected), count(stale), count(progress), count(refused));
+        return new Totals(
+                count(read),
+                count(next),
+                count(late),
+                count(corrected),
+                count(stale),
+                count(unwatched),
+                count(progress),
+                count(refused));
     }
 
     /** The conservation equation's terms. */
-    public record Totals(long read, long next, long corrected, long stale, long progress, long refused) {}
+    public record Totals(
+            long read, long next, long late, long corrected, long stale, long unwatched, long progress, long refused) {}
 
     private static long count(Counter counter) {
         return Math.round(counter.count());

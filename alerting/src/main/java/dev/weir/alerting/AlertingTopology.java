@@ -55,7 +55,7 @@ public final class AlertingTopology {
     }
 
     private void connect(StreamsBuilder builder) {
-        KStream<String, WindowRecord> windows = decodeWindows(readWindows(builder));
+        KStream<String, DecodedRecord> windows = decodeWindows(readWindows(builder));
         refuseUndecodable(windows);
         KStream<String, PublishedAlert> alerts = advanceAlerts(evaluateRules(windows), evaluateBudgets(windows));
         publishAlerts(alerts);
@@ -68,28 +68,28 @@ public final class AlertingTopology {
                 Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("read-windows"));
     }
 
-    private KStream<String, WindowRecord> decodeWindows(KStream<String, byte[]> records) {
+    private KStream<String, DecodedRecord> decodeWindows(KStream<String, byte[]> records) {
         return records.process(() -> new DecodeWindows(codec, metrics), Named.as("decode-windows"));
     }
 
-    private void refuseUndecodable(KStream<String, WindowRecord> records) {
-        records.filter((key, value) -> value instanceof WindowRecord.Refused, Named.as("select-undecodable"))
+    private void refuseUndecodable(KStream<String, DecodedRecord> records) {
+        records.filter((key, value) -> value instanceof DecodedRecord.Refused, Named.as("select-undecodable"))
                 .mapValues(AlertingTopology::refusedBytes, Named.as("restore-bytes"))
                 .to(
                         Topics.DEAD_LETTERS.name(),
                         Produced.with(Serdes.String(), Serdes.ByteArray()).withName("publish-dead-letters"));
     }
 
-    private KStream<String, Signal> evaluateRules(KStream<String, WindowRecord> windows) {
+    private KStream<String, AlertInput> evaluateRules(KStream<String, DecodedRecord> windows) {
         return windows.process(EvaluateRules.supplier(rules, metrics), Named.as("evaluate-rules"));
     }
 
-    private KStream<String, Signal> evaluateBudgets(KStream<String, WindowRecord> windows) {
-        return windows.process(EvaluateBudgets.supplier(rules), Named.as("evaluate-budgets"));
+    private KStream<String, AlertInput> evaluateBudgets(KStream<String, DecodedRecord> windows) {
+        return windows.process(EvaluateBudgets.supplier(rules, metrics), Named.as("evaluate-budgets"));
     }
 
     private KStream<String, PublishedAlert> advanceAlerts(
-            KStream<String, Signal> signals, KStream<String, Signal> budgets) {
+            KStream<String, AlertInput> signals, KStream<String, AlertInput> budgets) {
         AlertRecords records = new AlertRecords(config.externalUrl());
         return signals.merge(budgets, Named.as("signals"))
                 .process(AdvanceAlerts.supplier(rules, records, metrics), Named.as("advance-alerts"));
@@ -120,7 +120,7 @@ public final class AlertingTopology {
         return alert == null ? null : codec.encode(Topics.ALERT_HISTORY, alert);
     }
 
-    private static byte @Nullable [] refusedBytes(WindowRecord record) {
-        return record instanceof WindowRecord.Refused refused ? refused.bytes() : null;
+    private static byte @Nullable [] refusedBytes(DecodedRecord record) {
+        return record instanceof DecodedRecord.Refused refused ? refused.bytes() : null;
     }
 }

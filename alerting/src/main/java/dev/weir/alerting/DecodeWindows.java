@@ -1,15 +1,16 @@
 package dev.weir.alerting;
 
+import dev.weir.alerting.window.UnsoundWindowException;
+import dev.weir.alerting.window.Window;
+import dev.weir.alerting.window.WindowSource;
 import dev.weir.schemas.avro.Progress;
-import dev.weir.schemas.avro.WindowQuality;
-import dev.weir.schemas.avro.WindowSpend;
-import dev.weir.schemas.avro.WindowStats;
 import dev.weir.schemas.headers.DeadLetterHeaders;
 import dev.weir.schemas.headers.DeadLetterHeaders.Origin;
 import dev.weir.schemas.headers.DeadLetterHeaders.Refusal;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.UndecodableRecordException;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Step {@code decode-windows}: bytes to windows and progress. What cannot be read leaves as it came, with its origin and the
  * reason in headers. A registry out of reach is no such case: the exception stops the task, and nothing is lost.
  */
-final class DecodeWindows extends ContextualProcessor<String, byte @Nullable [], String, WindowRecord> {
+final class DecodeWindows extends ContextualProcessor<String, byte @Nullable [], String, DecodedRecord> {
 
     /** Why a record that can be decoded is refused. */
     private enum Reason {
@@ -42,15 +43,12 @@ final class DecodeWindows extends ContextualProcessor<String, byte @Nullable [],
         byte[] bytes = record.value() == null ? new byte[0] : record.value();
         try {
             SpecificRecord decoded = codec.decodeAny(bytes);
-            if (decoded instanceof WindowStats stats) {
-                forward(record, new WindowRecord.Window(ReadWindow.of(stats)));
-            } else if (decoded instanceof WindowQuality quality) {
-                forward(record, new WindowRecord.Window(ReadWindow.of(quality)));
-            } else if (decoded instanceof WindowSpend spend) {
-                forward(record, new WindowRecord.Spend(ReadSpend.of(spend)));
+            Optional<Window> window = Window.of(decoded);
+            if (window.isPresent()) {
+                forward(record, new DecodedRecord.OfWindow(window.get()));
             } else if (decoded instanceof Progress progress) {
                 WindowSource source = WindowSource.ofTopic(topic());
-                forward(record, new WindowRecord.Progressed(source, completeUntil(progress)));
+                forward(record, new DecodedRecord.OfProgress(source, completeUntil(progress)));
             } else {
                 String name = decoded.getSchema().getName();
                 refuse(
@@ -66,13 +64,13 @@ final class DecodeWindows extends ContextualProcessor<String, byte @Nullable [],
         }
     }
 
-    private void forward(Record<String, byte @Nullable []> record, WindowRecord value) {
+    private void forward(Record<String, byte @Nullable []> record, DecodedRecord value) {
         context().forward(record.withValue(value));
     }
 
     private void refuse(Record<String, byte @Nullable []> record, byte[] bytes, Enum<?> reason, String detail) {
         metrics.recordRefused();
-        Record<String, WindowRecord> refused = record.withValue(new WindowRecord.Refused(bytes));
+        Record<String, DecodedRecord> refused = record.withValue(new DecodedRecord.Refused(bytes));
         RecordMetadata origin = context()
                 .recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a refused record without an origin"));

@@ -1,21 +1,19 @@
 package dev.weir.alerting;
 
-import dev.weir.alerting.Signal.Occasion;
+import dev.weir.alerting.avro.LearntState;
+import dev.weir.alerting.avro.SeriesState;
 import dev.weir.alerting.lifecycle.Evidence;
 import dev.weir.alerting.rules.AlertRule;
-import dev.weir.alerting.rules.Condition;
-import dev.weir.alerting.rules.Observation;
-import dev.weir.alerting.rules.RuleEvaluation;
+import dev.weir.alerting.rules.RuleKind;
 import dev.weir.alerting.rules.RuleSet;
-import dev.weir.alerting.rules.Subject;
-import dev.weir.schemas.SeriesKey;
-import dev.weir.schemas.Tile;
+import dev.weir.alerting.window.Window;
+import dev.weir.alerting.window.WindowSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,25 +25,27 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step {@code evaluate-rules}: every rule that watches the series says its word on each window. Detectors take a window
- * once, in its first revision, in the order of time; thresholds look at corrections too.
+ * Step {@code evaluate-rules}: every rule that watches a subject decides on each of its traffic and quality windows. A rule
+ * that learns takes a window once, when it is published first; the others decide on restatements too. A window that is
+ * published after a later one reaches the rules that learn, and for the others stands like a restatement of an older window.
  */
-final class EvaluateRules extends ContextualProcessor<String, WindowRecord, String, Signal> {
+final class EvaluateRules extends ContextualProcessor<String, DecodedRecord, String, AlertInput> {
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(35);
     private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
     private final RuleSet rules;
     private final AlertingMetrics metrics;
-    private @Nullable KeyValueStore<String, byte[]> histories;
-    private Instant swept = Instant.MIN;
+    private @Nullable KeyValueStore<String, SeriesState> histories;
+    private @Nullable Instant swept;
 
     private EvaluateRules(RuleSet rules, AlertingMetrics metrics) {
         this.rules = rules;
         this.metrics = metrics;
     }
 
-    static ProcessorSupplier<String, WindowRecord, String, Signal> supplier(RuleSet rules, AlertingMetrics metrics) {
+    static ProcessorSupplier<String, DecodedRecord, String, AlertInput> supplier(
+            RuleSet rules, AlertingMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
             public EvaluateRules get() {
@@ -60,117 +60,105 @@ final class EvaluateRules extends ContextualProcessor<String, WindowRecord, Stri
     }
 
     @Override
-    public void init(ProcessorContext<String, Signal> context) {
+    public void init(ProcessorContext<String, AlertInput> context) {
         super.init(context);
         histories = context.getStateStore(StateStores.SERIES_HISTORIES);
-        swept = Instant.MIN;
+        swept = null;
     }
 
     @Override
-    public void process(Record<String, WindowRecord> record) {
-        if (record.value() instanceof WindowRecord.Progressed progressed) {
-            progress(record, progressed);
-        } else if (record.value() instanceof WindowRecord.Window window) {
-            evaluate(record, window.window());
+    public void process(Record<String, DecodedRecord> record) {
+        if (record.value() instanceof DecodedRecord.OfProgress progress) {
+            complete(record, progress);
+        } else if (record.value() instanceof DecodedRecord.OfWindow decoded
+                && decoded.window().source() != WindowSource.SPEND) {
+            evaluate(record, decoded.window());
         }
     }
 
-    private void evaluate(Record<String, WindowRecord> record, ReadWindow window) {
-        KeyValueStore<String, byte[]> store = store();
-        String key = window.source() + "|" + window.tile().wireName() + "|"
-                + window.series().text();
-        byte[] bytes = store.get(key);
-        SeriesHistory history =
-                bytes == null ? new SeriesHistory(Instant.MIN, -1, Map.of()) : SeriesHistory.fromBytes(bytes);
-        Occasion occasion = occasion(window, history);
-        if (occasion == null) {
-            metrics.windowStale();
+    private void evaluate(Record<String, DecodedRecord> record, Window window) {
+        List<AlertRule> watching = rules.watching(window);
+        if (watching.isEmpty()) {
+            metrics.windowUnwatched();
             return;
         }
-        Map<String, SeriesHistory.Memory> memories = new TreeMap<>(history.memories());
-        if (occasion == Occasion.NEXT) {
-            metrics.windowNext();
-            memories.keySet().removeIf(name -> rules.rule(name).isEmpty());
-        } else {
-            metrics.windowCorrected();
-        }
-        for (AlertRule rule : rulesFor(window)) {
-            RuleEvaluation evaluation = evaluate(rule, window, history, occasion);
-            if (evaluation != null) {
-                if (evaluation.detector() != null) {
-                    memories.put(rule.name(), new SeriesHistory.Memory(rule.version(), evaluation.detector()));
+        String key = key(window);
+        SubjectHistory history = SubjectHistory.restore(store().get(key));
+        Optional<WindowOrder> order = history.order(window);
+        metrics.window(order);
+        if (order.isPresent()) {
+            SortedMap<String, LearntState> learnt = history.learntSoFar();
+            learnt.keySet().removeIf(name -> rules.rule(name).isEmpty());
+            for (AlertRule rule : watching) {
+                if (order.get().isFirst() || !rule.kind().learns()) {
+                    RuleKind.Memory next = evaluate(record, rule, window, history.memory(rule), order.get());
+                    SubjectHistory.put(learnt, rule, next);
                 }
-                Evidence evidence = window.evidence(rule, evaluation.finding());
-                Subject subject = new Subject.Series(window.series());
-                context()
-                        .forward(record.withValue(
-                                new Signal.Evaluated(rule, subject, evidence, occasion, evidence.end())));
+            }
+            if (order.get() != WindowOrder.RESTATES_OLDER) {
+                store().put(key, history.with(window, order.get(), learnt).stored());
             }
         }
-        if (occasion != Occasion.OLDER_AGAIN) {
-            store.put(key, new SeriesHistory(window.start(), window.revision(), memories).toBytes());
-        }
     }
 
-    private static @Nullable Occasion occasion(ReadWindow window, SeriesHistory history) {
-        int order = window.start().compareTo(history.newest());
-        if (order > 0) {
-            return Occasion.NEXT;
-        }
-        if (order == 0) {
-            return window.revision() > history.revision() ? Occasion.NEWEST_AGAIN : null;
-        }
-        return window.revision() > 0 ? Occasion.OLDER_AGAIN : null;
+    private RuleKind.Memory evaluate(
+            Record<String, DecodedRecord> record,
+            AlertRule rule,
+            Window window,
+            RuleKind.Memory memory,
+            WindowOrder order) {
+        RuleKind.Decision decision =
+                memory.observe(window.bounds().start(), rule.measure().read(window));
+        Evidence evidence = Evidence.of(
+                window.bounds(),
+                decision.finding(),
+                window.exemplars(),
+                rule.measure().provenance(window));
+        context()
+                .forward(record.withValue(new AlertInput.Evaluated(
+                        rule, window.subject(), evidence, taken(order, rule.kind()), evidence.end())));
+        return decision.next();
     }
 
-    private static @Nullable RuleEvaluation evaluate(
-            AlertRule rule, ReadWindow window, SeriesHistory history, Occasion occasion) {
-        Observation observation = window.observe(rule.measure());
-        if (rule.condition() instanceof Condition.Threshold threshold) {
-            return RuleEvaluation.ofThreshold(rule, threshold, observation);
+    /** What a rule has learnt is about all windows so far, so its word on a late one is its word now. */
+    private static WindowOrder taken(WindowOrder order, RuleKind kind) {
+        if (order != WindowOrder.LATE) {
+            return order;
         }
-        return occasion == Occasion.NEXT
-                ? RuleEvaluation.ofTrend(rule, history.detector(rule.name(), rule.version()), observation)
-                : null;
+        return kind.learns() ? WindowOrder.NEXT : WindowOrder.RESTATES_OLDER;
     }
 
-    private List<AlertRule> rulesFor(ReadWindow window) {
-        boolean quality = window.source() == WindowSource.QUALITY;
-        SeriesKey series = window.series();
-        Tile tile = window.tile();
-        return rules.rules().stream()
-                .filter(rule -> rule.readsQuality() == quality && rule.tile() == tile)
-                .filter(rule -> !(rule.condition() instanceof Condition.Budget))
-                .filter(rule -> rule.series().matches(series))
-                .toList();
+    private static String key(Window window) {
+        return window.source() + "|" + window.bounds().tile().wireName() + "|"
+                + window.subject().text();
     }
 
-    private void progress(Record<String, WindowRecord> record, WindowRecord.Progressed progressed) {
+    private void complete(Record<String, DecodedRecord> record, DecodedRecord.OfProgress progress) {
         metrics.recordProgress();
-        Instant complete = progressed.completeUntil();
+        Instant complete = progress.completeUntil();
         if (complete == null) {
             return;
         }
-        if (swept.equals(Instant.MIN) || complete.isAfter(swept.plus(SWEEP_EVERY))) {
+        if (swept == null || complete.isAfter(swept.plus(SWEEP_EVERY))) {
             sweep(complete);
         }
-        context().forward(record.withValue(new Signal.Complete(progressed.source(), complete)));
+        context().forward(record.withValue(new AlertInput.Complete(progress.source(), complete)));
     }
 
     private void sweep(Instant complete) {
         swept = complete;
         Instant limit = complete.minus(FORGOTTEN_AFTER);
-        try (KeyValueIterator<String, byte[]> all = store().all()) {
+        try (KeyValueIterator<String, SeriesState> all = store().all()) {
             while (all.hasNext()) {
-                KeyValue<String, byte[]> entry = all.next();
-                if (SeriesHistory.fromBytes(entry.value).newest().isBefore(limit)) {
+                KeyValue<String, SeriesState> entry = all.next();
+                if (entry.value.getNewest().isBefore(limit)) {
                     store().delete(entry.key);
                 }
             }
         }
     }
 
-    private KeyValueStore<String, byte[]> store() {
+    private KeyValueStore<String, SeriesState> store() {
         if (histories == null) {
             throw new IllegalStateException("init has not been called");
         }

@@ -1,15 +1,16 @@
 package dev.weir.alerting;
 
-import dev.weir.alerting.rules.Spent;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import dev.weir.alerting.avro.DayState;
+import dev.weir.alerting.avro.SpenderState;
+import dev.weir.alerting.window.Spent;
+import dev.weir.alerting.window.Window;
+import dev.weir.schemas.Tile;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,6 @@ record SpenderHistory(Instant hour, int hourRevision, SortedMap<LocalDate, Day> 
 
     static final SpenderHistory NONE = new SpenderHistory(Instant.EPOCH, -1, new TreeMap<>());
 
-    private static final int FORMAT = 1;
-
     /** A day by its newest revision. */
     record Day(int revision, Spent spent) {}
 
@@ -37,13 +36,43 @@ record SpenderHistory(Instant hour, int hourRevision, SortedMap<LocalDate, Day> 
         return LocalDate.ofInstant(start, ZoneOffset.UTC);
     }
 
-    /** With a newer hour, or a newer revision of it. */
-    SpenderHistory withHour(Instant start, int revision) {
-        return new SpenderHistory(start, revision, days);
+    /** How an hour or a day stands to those before; empty when it has been read. */
+    Optional<WindowOrder> order(Window.Spend window) {
+        return window.bounds().tile() == Tile.HOUR ? hourly(window) : daily(window);
+    }
+
+    private Optional<WindowOrder> hourly(Window.Spend window) {
+        int order = window.bounds().start().compareTo(hour);
+        if (order == 0) {
+            return window.revision() > hourRevision ? Optional.of(WindowOrder.RESTATES_NEWEST) : Optional.empty();
+        }
+        return Optional.of(order > 0 ? WindowOrder.NEXT : WindowOrder.RESTATES_OLDER);
+    }
+
+    private Optional<WindowOrder> daily(Window.Spend window) {
+        LocalDate date = dayOf(window.bounds().start());
+        Day known = days.get(date);
+        if (known != null && known.revision() >= window.revision()) {
+            return Optional.empty();
+        }
+        if (days.isEmpty() || date.isAfter(days.lastKey())) {
+            return Optional.of(WindowOrder.NEXT);
+        }
+        return Optional.of(date.equals(days.lastKey()) ? WindowOrder.RESTATES_NEWEST : WindowOrder.RESTATES_OLDER);
+    }
+
+    /** After a window that stands in an order. */
+    SpenderHistory with(Window.Spend window, WindowOrder order) {
+        if (window.bounds().tile() != Tile.HOUR) {
+            return withDay(dayOf(window.bounds().start()), window.revision(), window.spent());
+        }
+        return order == WindowOrder.RESTATES_OLDER
+                ? this
+                : new SpenderHistory(window.bounds().start(), window.revision(), days);
     }
 
     /** With a day, and without those that are too old. */
-    SpenderHistory withDay(LocalDate date, int revision, Spent spent) {
+    private SpenderHistory withDay(LocalDate date, int revision, Spent spent) {
         SortedMap<LocalDate, Day> more = new TreeMap<>(days);
         more.put(date, new Day(revision, spent));
         LocalDate oldest = more.lastKey().minusDays(DAYS_KEPT);
@@ -74,69 +103,32 @@ record SpenderHistory(Instant hour, int hourRevision, SortedMap<LocalDate, Day> 
         return day.isAfter(hour) ? day : hour;
     }
 
-    byte[] toBytes() {
-        try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
-            DataOutputStream out = new DataOutputStream(bytes);
-            out.writeByte(FORMAT);
-            Binary.instant(out, hour);
-            out.writeInt(hourRevision);
-            out.writeInt(days.size());
-            for (Map.Entry<LocalDate, Day> entry : days.entrySet()) {
-                out.writeLong(entry.getKey().toEpochDay());
-                out.writeInt(entry.getValue().revision());
-                write(entry.getValue().spent(), out);
-            }
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new IllegalStateException("writing to memory failed", e);
-        }
+    SpenderState stored() {
+        List<DayState> stored = new ArrayList<>();
+        days.forEach((date, day) -> {
+            Spent spent = day.spent();
+            stored.add(new DayState(
+                    date,
+                    day.revision(),
+                    spent.calls(),
+                    spent.unpricedCalls(),
+                    spent.nanoUsd(),
+                    spent.tokens(),
+                    spent.maxInputTokens()));
+        });
+        return new SpenderState(hour, hourRevision, stored);
     }
 
-    /**
-     * The history that {@link #toBytes} wrote.
-     *
-     * @throws IllegalStateException if the bytes are none
-     */
-    static SpenderHistory fromBytes(byte @Nullable [] bytes) {
-        if (bytes == null) {
+    static SpenderHistory restore(@Nullable SpenderState stored) {
+        if (stored == null) {
             return NONE;
         }
-        try {
-            DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-            int format = in.readByte();
-            if (format != FORMAT) {
-                throw new IllegalStateException("format of spender history = " + format + ": expected " + FORMAT);
-            }
-            Instant hour = Binary.instant(in);
-            int revision = in.readInt();
-            int size = in.readInt();
-            SortedMap<LocalDate, Day> days = new TreeMap<>();
-            for (int i = 0; i < size; i++) {
-                LocalDate date = LocalDate.ofEpochDay(in.readLong());
-                days.put(date, new Day(in.readInt(), readSpent(in)));
-            }
-            return new SpenderHistory(hour, revision, days);
-        } catch (IOException e) {
-            throw new IllegalStateException("spender history of " + bytes.length + " bytes cannot be read", e);
+        SortedMap<LocalDate, Day> days = new TreeMap<>();
+        for (DayState day : stored.getDays()) {
+            Spent spent = new Spent(
+                    day.getCalls(), day.getUnpricedCalls(), day.getNanoUsd(), day.getTokens(), day.getMaxInputTokens());
+            days.put(day.getDay(), new Day(day.getRevision(), spent));
         }
-    }
-
-    private static void write(Spent spent, DataOutputStream out) throws IOException {
-        out.writeLong(spent.calls());
-        out.writeLong(spent.unpricedCalls());
-        out.writeLong(spent.nanoUsd());
-        out.writeLong(spent.tokens());
-        Long most = spent.maxInputTokens();
-        out.writeLong(most == null ? -1 : most);
-    }
-
-    private static Spent readSpent(DataInputStream in) throws IOException {
-        long calls = in.readLong();
-        long unpriced = in.readLong();
-        long nanoUsd = in.readLong();
-        long tokens = in.readLong();
-        long most = in.readLong();
-        return new Spent(calls, unpriced, nanoUsd, tokens, most < 0 ? null : Long.valueOf(most));
+        return new SpenderHistory(stored.getHour(), stored.getHourRevision(), days);
     }
 }

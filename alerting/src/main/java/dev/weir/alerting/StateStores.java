@@ -1,26 +1,31 @@
 package dev.weir.alerting;
 
+import dev.weir.alerting.avro.AlertEntry;
+import dev.weir.alerting.avro.SeriesState;
+import dev.weir.alerting.avro.SpenderState;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The stores of the alerting topology. All are changelogged, as alerts have to survive a crash as they were.
+ * The stores of the alerting topology. All are changelogged, as alerts have to survive a crash as they were. Values are Avro
+ * records of the package {@code avro}, in Avro's single-object encoding: 10 bytes that name the schema, then the record.
  *
- * <p>{@link #SERIES_HISTORIES}: key source, tile and series; value the newest window read and the detectors of trend
- * rules; 20 bytes and up to 8 bytes per window of a detector's baseline (about 1.5 kB per trend rule); one entry per series,
- * tile and source; dropped when the series has had no window for 35 days.
+ * <p>{@link #SERIES_HISTORIES}: key source, tile and key of the view; value the newest window read and what rules have
+ * learnt; 40 bytes and up to 8 bytes per window of a detector's baseline (about 1.5 kB per trend rule); one entry per
+ * subject, tile and source that a rule watches; dropped when the subject has had no window for 35 days.
  *
- * <p>{@link #SPENDER_HISTORIES}: key spender; value the newest hour and up to 62 days of 52 bytes each; one entry for each spender
- * that a budget is about; dropped when nothing was spent for 62 days.
+ * <p>{@link #SPENDER_HISTORIES}: key spender; value the newest hour and up to 62 days of at most 52 bytes each; one entry for
+ * each spender that a budget is about; dropped when nothing was spent for 62 days.
  *
- * <p>{@link #ALERT_STATES}: key alert id; value the state of the alert and what it claims, about 600 bytes; one entry per
- * rule and series with an episode; dropped two days after the episode.
+ * <p>{@link #ALERT_STATES}: key alert id; value the state of the alert and what it is about, about 600 bytes; one entry per
+ * rule and subject with an episode; dropped two days after the episode.
  */
 public final class StateStores {
 
-    /** How far each series has been read, and what its detectors know. */
+    /** How far each subject has been read, and what rules have learnt of it. */
     public static final String SERIES_HISTORIES = "series-histories";
 
     /** What each spender with a budget has spent lately. */
@@ -31,19 +36,19 @@ public final class StateStores {
 
     private StateStores() {}
 
-    static StoreBuilder<KeyValueStore<String, byte[]>> seriesHistories() {
-        return store(SERIES_HISTORIES);
+    static StoreBuilder<KeyValueStore<String, SeriesState>> seriesHistories() {
+        return store(SERIES_HISTORIES, StoredRecordSerde.of(SeriesState.getEncoder(), SeriesState.getDecoder()));
     }
 
-    static StoreBuilder<KeyValueStore<String, byte[]>> spenderHistories() {
-        return store(SPENDER_HISTORIES);
+    static StoreBuilder<KeyValueStore<String, SpenderState>> spenderHistories() {
+        return store(SPENDER_HISTORIES, StoredRecordSerde.of(SpenderState.getEncoder(), SpenderState.getDecoder()));
     }
 
-    static StoreBuilder<KeyValueStore<String, byte[]>> alertStates() {
-        return store(ALERT_STATES);
+    static StoreBuilder<KeyValueStore<String, AlertEntry>> alertStates() {
+        return store(ALERT_STATES, StoredRecordSerde.of(AlertEntry.getEncoder(), AlertEntry.getDecoder()));
     }
 
-    private static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray());
+    private static <T> StoreBuilder<KeyValueStore<String, T>> store(String name, Serde<T> values) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), values);
     }
 }

@@ -16,13 +16,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -67,29 +70,24 @@ abstract class AlertingHarness {
 
     /** A new driver with what the stores of the old one held. */
     void restart(String rules) throws InvalidRulesException {
-        List<org.apache.kafka.streams.KeyValue<String, byte[]>> alerts = entries(StateStores.ALERT_STATES);
-        List<org.apache.kafka.streams.KeyValue<String, byte[]>> series = entries(StateStores.SERIES_HISTORIES);
-        List<org.apache.kafka.streams.KeyValue<String, byte[]>> spenders = entries(StateStores.SPENDER_HISTORIES);
+        List<String> names =
+                List.of(StateStores.ALERT_STATES, StateStores.SERIES_HISTORIES, StateStores.SPENDER_HISTORIES);
+        Map<String, List<KeyValue<String, Object>>> kept = new HashMap<>();
+        names.forEach(name -> kept.put(name, entries(name)));
         driver.close();
         start(rules);
-        KeyValueStore<String, byte[]> alertStore = driver.getKeyValueStore(StateStores.ALERT_STATES);
-        alerts.forEach(entry -> alertStore.put(entry.key, entry.value));
-        KeyValueStore<String, byte[]> seriesStore = driver.getKeyValueStore(StateStores.SERIES_HISTORIES);
-        series.forEach(entry -> seriesStore.put(entry.key, entry.value));
-        KeyValueStore<String, byte[]> spenderStore = driver.getKeyValueStore(StateStores.SPENDER_HISTORIES);
-        spenders.forEach(entry -> spenderStore.put(entry.key, entry.value));
+        for (String name : names) {
+            KeyValueStore<String, Object> store = driver.getKeyValueStore(name);
+            kept.getOrDefault(name, List.of()).forEach(entry -> store.put(entry.key, entry.value));
+        }
     }
 
-    List<org.apache.kafka.streams.KeyValue<String, byte[]>> entries(String store) {
-        List<org.apache.kafka.streams.KeyValue<String, byte[]>> entries = new ArrayList<>();
-        try (var all = driver.<String, byte[]>getKeyValueStore(store).all()) {
+    List<KeyValue<String, Object>> entries(String store) {
+        List<KeyValue<String, Object>> entries = new ArrayList<>();
+        try (var all = driver.<String, Object>getKeyValueStore(store).all()) {
             all.forEachRemaining(entries::add);
         }
         return entries;
-    }
-
-    List<byte[]> dump(String store) {
-        return entries(store).stream().map(entry -> entry.value).toList();
     }
 
     private Properties settings() {

@@ -1,5 +1,6 @@
 package dev.weir.alerting;
 
+import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.avro.DimensionQuality;
 import dev.weir.schemas.avro.EvaluatorQuality;
 import dev.weir.schemas.avro.EvaluatorType;
@@ -80,6 +81,29 @@ public final class Windows {
                 .setSampledWeightVariance(0)
                 .setEligibleCalls(100)
                 .setExemplars(List.of(new Exemplar("trace-1", "span-1", "error", 1_000L)));
+    }
+
+    /** The same window of another key, in whatever view. */
+    public static WindowStats of(SeriesKey key, WindowStats.Builder window) {
+        return window.setTenant(key.tenant())
+                .setEnvironment(key.environment())
+                .setRoute(key.route())
+                .setProvider(key.provider())
+                .setModel(key.model())
+                .setVersion(key.version())
+                .build();
+    }
+
+    /** The same window of another key, in whatever view. */
+    public static WindowQuality of(SeriesKey key, WindowQuality window) {
+        return WindowQuality.newBuilder(window)
+                .setTenant(key.tenant())
+                .setEnvironment(key.environment())
+                .setRoute(key.route())
+                .setProvider(key.provider())
+                .setModel(key.model())
+                .setVersion(key.version())
+                .build();
     }
 
     /** Judged quality: a mean with a 95 % interval of plus or minus 2.09 standard errors of 0.1 at 20 judgements. */

@@ -1,5 +1,6 @@
 package dev.weir.alerting.detect;
 
+import dev.weir.alerting.avro.BaselineState;
 import java.util.List;
 
 /**
@@ -27,6 +28,14 @@ public record Baseline(double mean, double sd, double r1, int windows) {
             squares += (value - mean) * (value - mean);
         }
         return new Baseline(mean, Math.sqrt(squares / (x.length - 1)), Autocorrelation.lagOne(x), x.length);
+    }
+
+    BaselineState stored() {
+        return new BaselineState(mean, sd, r1, windows);
+    }
+
+    static Baseline restore(BaselineState stored) {
+        return new Baseline(stored.getMean(), stored.getSd(), stored.getR1(), stored.getWindows());
     }
 
     /**

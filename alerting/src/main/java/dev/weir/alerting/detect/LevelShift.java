@@ -1,7 +1,12 @@
 package dev.weir.alerting.detect;
 
+import dev.weir.alerting.avro.LearningState;
+import dev.weir.alerting.avro.ShiftedState;
+import dev.weir.alerting.avro.WatchingState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Detector of a lasting change of level: it learns a baseline, watches by {@link Cusum}, and after an alarm waits for the
@@ -35,7 +40,34 @@ public sealed interface LevelShift extends Detector {
     }
 
     /** State and verdict after one more window. */
-    Step observe(Point point, Settings settings);
+    Step<LevelShift> observe(Point point, Settings settings);
+
+    /** The detector that {@link #stored} gave; empty where the record is none of this kind. */
+    static Optional<LevelShift> restore(SpecificRecord stored) {
+        if (stored instanceof LearningState learning) {
+            return Optional.of(new Learning(List.copyOf(learning.getValues())));
+        }
+        if (stored instanceof WatchingState watching) {
+            return Optional.of(new Watching(
+                    Baseline.restore(watching.getBaseline()),
+                    new Cusum(
+                            watching.getHigh(),
+                            watching.getLow(),
+                            watching.getHighWindows(),
+                            watching.getHighSum(),
+                            watching.getLowWindows(),
+                            watching.getLowSum()),
+                    watching.getCoolDown()));
+        }
+        return stored instanceof ShiftedState shifted
+                ? Optional.of(new Shifted(
+                        Baseline.restore(shifted.getBaseline()),
+                        shifted.getUp(),
+                        shifted.getDistance(),
+                        shifted.getWindows(),
+                        List.copyOf(shifted.getValues())))
+                : Optional.empty();
+    }
 
     /**
      * No baseline yet.
@@ -45,12 +77,17 @@ public sealed interface LevelShift extends Detector {
     record Learning(List<Double> values) implements LevelShift {
 
         @Override
-        public Step observe(Point point, Settings settings) {
+        public Step<LevelShift> observe(Point point, Settings settings) {
             List<Double> more = appended(values, point.value());
             LevelShift next = more.size() >= settings.baselineWindows()
                     ? new Watching(Baseline.of(more), Cusum.ZERO, 0)
                     : new Learning(more);
-            return new Step(next, Verdict.INSUFFICIENT, null, null);
+            return new Step<>(next, Verdict.INSUFFICIENT, null, null);
+        }
+
+        @Override
+        public SpecificRecord stored() {
+            return new LearningState(values);
         }
     }
 
@@ -62,11 +99,11 @@ public sealed interface LevelShift extends Detector {
     record Watching(Baseline baseline, Cusum sums, int coolDown) implements LevelShift {
 
         @Override
-        public Step observe(Point point, Settings settings) {
+        public Step<LevelShift> observe(Point point, Settings settings) {
             double z = baseline.score(point);
             double level = settings.effect().toUnit(baseline.mean());
             if (coolDown > 0) {
-                return new Step(new Watching(baseline, Cusum.ZERO, coolDown - 1), Verdict.CLEAR, level, 0.0);
+                return new Step<>(new Watching(baseline, Cusum.ZERO, coolDown - 1), Verdict.CLEAR, level, 0.0);
             }
             Cusum after = sums.add(z, point.value(), settings.k());
             boolean up = after.high() >= after.low();
@@ -75,14 +112,27 @@ public sealed interface LevelShift extends Detector {
             }
             double statistic = up ? after.high() : after.low();
             if (statistic <= settings.h()) {
-                return new Step(new Watching(baseline, after, 0), Verdict.CLEAR, level, statistic);
+                return new Step<>(new Watching(baseline, after, 0), Verdict.CLEAR, level, statistic);
             }
             double change = after.shiftedMean(up) - baseline.mean();
             if (!settings.direction().matches(change) || !settings.effect().reachedBy(change)) {
-                return new Step(new Watching(baseline, Cusum.ZERO, 0), Verdict.CLEAR, level, statistic);
+                return new Step<>(new Watching(baseline, Cusum.ZERO, 0), Verdict.CLEAR, level, statistic);
             }
             LevelShift shifted = new Shifted(baseline, up, up ? z : -z, 1, List.of(point.value()));
-            return new Step(shifted, Verdict.BREACH, level, statistic);
+            return new Step<>(shifted, Verdict.BREACH, level, statistic);
+        }
+
+        @Override
+        public SpecificRecord stored() {
+            return new WatchingState(
+                    baseline.stored(),
+                    sums.high(),
+                    sums.low(),
+                    sums.highWindows(),
+                    sums.highSum(),
+                    sums.lowWindows(),
+                    sums.lowSum(),
+                    coolDown);
         }
     }
 
@@ -98,20 +148,25 @@ public sealed interface LevelShift extends Detector {
             implements LevelShift {
 
         @Override
-        public Step observe(Point point, Settings settings) {
+        public Step<LevelShift> observe(Point point, Settings settings) {
             double z = up ? baseline.score(point) : -baseline.score(point);
             double next = RETURN_WEIGHT * z + (1 - RETURN_WEIGHT) * distance;
             double level = settings.effect().toUnit(baseline.mean());
             if (next < settings.k()) {
                 int coolDown = Math.max(0, settings.coolDownWindows() - windows);
-                return new Step(new Watching(baseline, Cusum.ZERO, coolDown), Verdict.CLEAR, level, next);
+                return new Step<>(new Watching(baseline, Cusum.ZERO, coolDown), Verdict.CLEAR, level, next);
             }
             List<Double> more = appended(values, point.value());
             if (more.size() >= settings.baselineWindows()) {
                 Watching anew = new Watching(Baseline.of(more), Cusum.ZERO, 0);
-                return new Step(anew, Verdict.EXPIRED, level, next);
+                return new Step<>(anew, Verdict.EXPIRED, level, next);
             }
-            return new Step(new Shifted(baseline, up, next, windows + 1, more), Verdict.BREACH, level, next);
+            return new Step<>(new Shifted(baseline, up, next, windows + 1, more), Verdict.BREACH, level, next);
+        }
+
+        @Override
+        public SpecificRecord stored() {
+            return new ShiftedState(baseline.stored(), up, distance, windows, values);
         }
     }
 

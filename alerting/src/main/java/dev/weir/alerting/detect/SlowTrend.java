@@ -1,7 +1,10 @@
 package dev.weir.alerting.detect;
 
+import dev.weir.alerting.avro.SlideState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Detector of a slow slide: {@link MannKendall} over the last windows, decided again every few windows.
@@ -31,15 +34,28 @@ public record SlowTrend(List<Double> values, int sinceDecision, boolean breached
         return new SlowTrend(List.of(), 0, false);
     }
 
+    /** The detector that {@link #stored} gave; empty where the record is none of this kind. */
+    public static Optional<SlowTrend> restore(SpecificRecord stored) {
+        return stored instanceof SlideState slide
+                ? Optional.of(
+                        new SlowTrend(List.copyOf(slide.getValues()), slide.getSinceDecision(), slide.getBreached()))
+                : Optional.empty();
+    }
+
+    @Override
+    public SpecificRecord stored() {
+        return new SlideState(values, sinceDecision, breached);
+    }
+
     /** State and verdict after one more window. */
-    public Step observe(Point point, Settings settings) {
+    public Step<SlowTrend> observe(Point point, Settings settings) {
         List<Double> more = new ArrayList<>(values);
         more.add(point.value());
         while (more.size() > settings.windows()) {
             more.remove(0);
         }
         if (more.size() < settings.windows()) {
-            return new Step(new SlowTrend(List.copyOf(more), 0, false), Verdict.INSUFFICIENT, null, null);
+            return new Step<>(new SlowTrend(List.copyOf(more), 0, false), Verdict.INSUFFICIENT, null, null);
         }
         double[] x = more.stream().mapToDouble(Double::doubleValue).toArray();
         boolean decideNow = values.size() < settings.windows() || sinceDecision + 1 >= settings.every();
@@ -47,7 +63,7 @@ public record SlowTrend(List<Double> values, int sinceDecision, boolean breached
         boolean slides = decideNow ? slides(test, settings) : breached;
         SlowTrend next = new SlowTrend(List.copyOf(more), decideNow ? 0 : sinceDecision + 1, slides);
         double start = SenSlope.intercept(x, test.senSlope());
-        return new Step(
+        return new Step<>(
                 next, slides ? Verdict.BREACH : Verdict.CLEAR, settings.effect().toUnit(start), test.z());
     }
 

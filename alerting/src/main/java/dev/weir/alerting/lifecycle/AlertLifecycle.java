@@ -27,7 +27,10 @@ public final class AlertLifecycle {
     /** A state and the transitions that led to it, oldest first. */
     public record Result(AlertState state, List<Transition> transitions) {}
 
-    /** The next window of the series, later than every one before. */
+    /**
+     * One more window of the subject. Where it is published late it is earlier than others before; then nothing that has been
+     * said of later ones is taken back in time.
+     */
     public static Result observe(AlertState state, Evidence evidence, Timing timing) {
         Result before = advance(state, evidence.start(), timing);
         Step step = next(before.state(), evidence, timing);

@@ -1,18 +1,29 @@
 package dev.weir.alerting.lifecycle;
 
+import dev.weir.alerting.avro.FiringState;
+import dev.weir.alerting.avro.InactiveState;
+import dev.weir.alerting.avro.PendingState;
 import dev.weir.alerting.lifecycle.Transition.Kind;
 import dev.weir.alerting.lifecycle.Transition.Reason;
 import java.time.Instant;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Where one alert stands. Immutable; transitions are methods on the states that allow them. */
 public sealed interface AlertState {
+
+    /** Form for the store; {@link AlertStates#restore} reads it back. */
+    SpecificRecord stored();
 
     /** A state and the transition that led to it; no transition: nobody has to be told. */
     record Step(AlertState next, @Nullable Transition transition) {
         static Step silent(AlertState next) {
             return new Step(next, null);
         }
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
     }
 
     /**
@@ -29,6 +40,11 @@ public sealed interface AlertState {
 
         /** Without a past. */
         public static final Inactive NEW = new Inactive(null, -1, null);
+
+        @Override
+        public SpecificRecord stored() {
+            return new InactiveState(lastStart, lastRevision, quietSince);
+        }
 
         Step breach(Evidence evidence, Timing timing) {
             if (timing.periodic() && quietSince != null && !evidence.end().isAfter(quietSince)) {
@@ -54,8 +70,13 @@ public sealed interface AlertState {
      */
     record Pending(Instant since, Instant lastBreach, long revision, Evidence latest) implements AlertState {
 
+        @Override
+        public SpecificRecord stored() {
+            return new PendingState(since, lastBreach, revision, AlertStates.stored(latest));
+        }
+
         Step breach(Evidence evidence, Timing timing) {
-            Pending longer = new Pending(since, evidence.end(), revision, evidence);
+            Pending longer = new Pending(since, later(lastBreach, evidence.end()), revision, evidence.orLater(latest));
             return longer.heldFor(timing) ? longer.fire(revision + 1) : Step.silent(longer);
         }
 
@@ -96,13 +117,26 @@ public sealed interface AlertState {
             Instant lastWord)
             implements AlertState {
 
+        @Override
+        public SpecificRecord stored() {
+            return new FiringState(since, decided, lastBreach, cleared, revision, AlertStates.stored(latest), lastWord);
+        }
+
         Firing breach(Evidence evidence) {
-            return new Firing(since, decided, evidence.end(), false, revision, evidence, evidence.end());
+            return new Firing(
+                    since,
+                    decided,
+                    later(lastBreach, evidence.end()),
+                    false,
+                    revision,
+                    evidence.orLater(latest),
+                    later(lastWord, evidence.end()));
         }
 
         Step clear(Evidence evidence, Timing timing) {
-            Firing clear = new Firing(since, decided, lastBreach, true, revision, evidence, evidence.end());
-            return clear.recoveredBy(evidence.end(), timing) ? clear.recover(timing) : Step.silent(clear);
+            Instant word = later(lastWord, evidence.end());
+            Firing clear = new Firing(since, decided, lastBreach, true, revision, evidence.orLater(latest), word);
+            return clear.recoveredBy(word, timing) ? clear.recover(timing) : Step.silent(clear);
         }
 
         /** The clear window was thought to breach, and later windows do not bear the alert out either. */
@@ -136,7 +170,7 @@ public sealed interface AlertState {
         }
 
         Step expire(Evidence evidence) {
-            return end(Kind.RESOLVED, Reason.EXPIRED, evidence.end(), evidence);
+            return end(Kind.RESOLVED, Reason.EXPIRED, later(lastWord, evidence.end()), evidence.orLater(latest));
         }
 
         Step deleteRule() {

@@ -2,6 +2,8 @@ package dev.weir.alerting.lifecycle;
 
 import dev.weir.alerting.detect.Finding;
 import dev.weir.alerting.detect.Verdict;
+import dev.weir.alerting.window.Window;
+import dev.weir.schemas.avro.Exemplar;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +20,29 @@ import java.util.Map;
 public record Evidence(
         Instant start, Instant end, Finding finding, List<Call> exemplars, Map<String, String> provenance) {
 
+    private static final int MOST_CALLS = 5;
+
     /**
      * One call worth looking at.
      *
      * @param value latency in microseconds; -1 where unmeasured
      */
     public record Call(String traceId, String spanId, String reason, long value) {}
+
+    /** What a window said, with the first few of its exemplars. */
+    public static Evidence of(
+            Window.Bounds bounds, Finding finding, List<Exemplar> exemplars, Map<String, String> provenance) {
+        List<Call> calls = exemplars.stream()
+                .limit(MOST_CALLS)
+                .map(call -> new Call(call.getTraceId(), call.getSpanId(), call.getReason(), call.getValue()))
+                .toList();
+        return new Evidence(bounds.start(), bounds.end(), finding, calls, provenance);
+    }
+
+    /** The one whose window ends later; this one when both end together. */
+    Evidence orLater(Evidence other) {
+        return other.end.isAfter(end) ? other : this;
+    }
 
     Verdict verdict() {
         return finding.verdict();

@@ -1,29 +1,25 @@
 package dev.weir.alerting.rules;
 
+import dev.weir.alerting.lifecycle.Timing;
+import dev.weir.alerting.window.Subject;
+import dev.weir.alerting.window.Window;
 import dev.weir.schemas.Sha256;
 import dev.weir.schemas.Tile;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One rule, which watches every series it matches on its own.
+ * One rule, which watches every subject of its scope on its own.
  *
- * @param name alert name, unique in the rule set; also the rule's id
+ * @param name alert name, unique in the rule set but for the steps of a budget; also the rule's id
  * @param group group it stands in
- * @param measure what is measured
- * @param quantile in (0, 1); absent for measures without quantiles
+ * @param kind when the rule is broken
  * @param tile window length that is decided on
- * @param condition when the rule is broken
- * @param series which series it watches; of a budget, the tenants
- * @param minCalls fewest calls or judgements in a window for a decision
- * @param pendingFor how long the condition holds before the alert fires; {@code for} in the file
- * @param keepFiringFor how long the alert fires on after the last breach
- * @param noDataAfter how long a series may be silent before its alert ends
+ * @param scope whom it watches
+ * @param timing how long things have to last
  * @param labels labels of every alert; {@code severity} is not part of its identity
  * @param annotations texts for people, with placeholders
  * @param version hash of the rule's text
@@ -31,15 +27,10 @@ import org.jspecify.annotations.Nullable;
 public record AlertRule(
         String name,
         String group,
-        Measure measure,
-        @Nullable Double quantile,
+        RuleKind kind,
         Tile tile,
-        Condition condition,
-        Matcher series,
-        long minCalls,
-        Duration pendingFor,
-        Duration keepFiringFor,
-        Duration noDataAfter,
+        Scope scope,
+        Timing timing,
         SortedMap<String, String> labels,
         SortedMap<String, String> annotations,
         String version) {
@@ -47,23 +38,33 @@ public record AlertRule(
     static final String SEVERITY = "severity";
     private static final int FINGERPRINT_BYTES = 16;
 
+    /** What is measured. */
+    public Measure measure() {
+        return kind.statistic().measure();
+    }
+
+    /** Whether the rule looks at a window. */
+    public boolean watches(Window window) {
+        return tile == window.bounds().tile()
+                && measure().source() == window.source()
+                && scope.covers(window.subject());
+    }
+
     /** How bad: critical, error, warning or info; warning when the rule says nothing. */
     public String severity() {
         return Severity.of(labels.getOrDefault(SEVERITY, "warning")).wireName();
     }
 
-    /** Statistic of the measure: mean, rate, total or p95. */
-    public String statistic() {
-        return quantile == null ? measure.statistic() : "p" + Numbers.plain(quantile * 100);
-    }
-
-    /** Identity of the alert of a subject, by label name. Neither values nor times nor the severity are in it. */
+    /**
+     * Identity of the alert of a subject, by label name: the rule's labels and those of the subject's view. Neither values nor
+     * times nor the severity are in it.
+     */
     public SortedMap<String, String> identity(Subject subject) {
         SortedMap<String, String> identity = new TreeMap<>(labels);
         identity.remove(SEVERITY);
         identity.put("alertname", name);
         identity.putAll(subject.labels());
-        identity.put("metric", measure.wireName());
+        identity.put("metric", measure().wireName());
         return identity;
     }
 
@@ -78,11 +79,6 @@ public record AlertRule(
 
     static String hash(String text) {
         return HexFormat.of().formatHex(Arrays.copyOf(Sha256.of(text), FINGERPRINT_BYTES));
-    }
-
-    /** Whether the rule reads windows of judged quality rather than of traffic. */
-    public boolean readsQuality() {
-        return measure instanceof QualityMeasure;
     }
 
     /** Texts for people with their placeholders filled in. */

@@ -1,5 +1,8 @@
 package dev.weir.alerting.rules;
 
+import dev.weir.alerting.window.Spent;
+import dev.weir.alerting.window.Window;
+import dev.weir.alerting.window.WindowSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -73,6 +76,19 @@ public enum BudgetMeasure implements Measure {
     /** Whether a limit is broken when it is reached, as a budget is, or only when it is passed, as a limit of one request is. */
     public boolean brokenWhenReached() {
         return this != INPUT_TOKENS_PER_REQUEST;
+    }
+
+    @Override
+    public WindowSource source() {
+        return WindowSource.SPEND;
+    }
+
+    @Override
+    public Observation read(Window window) {
+        if (window instanceof Window.Spend spend) {
+            return read(spend.spent());
+        }
+        throw Measure.wrongSource(this, window);
     }
 
     /** What spend says of this measure. */

@@ -1,23 +1,25 @@
 package dev.weir.alerting.rules;
 
+import dev.weir.schemas.Dimension;
 import dev.weir.schemas.SeriesKey;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which series a rule watches: every part that is named has to match, the whole text, exactly or, after {@code ~}, as a
- * regular expression.
+ * Which keys of a view a rule watches: every part that is named has to match, the whole text, exactly or, after {@code ~}, as
+ * a regular expression.
+ *
+ * @param texts by dimension; a dimension without one matches whatever it is
  */
-public record Matcher(
-        @Nullable Text tenant,
-        @Nullable Text environment,
-        @Nullable Text route,
-        @Nullable Text provider,
-        @Nullable Text model,
-        @Nullable Text version) {
+public record Matcher(Map<Dimension, Text> texts) {
 
-    /** Every series. */
-    public static final Matcher ALL = new Matcher(null, null, null, null, null, null);
+    /** Every key. */
+    public static final Matcher ALL = new Matcher(Map.of());
+
+    public Matcher {
+        texts = Map.copyOf(texts);
+    }
 
     /** A text that a part is compared with. */
     public sealed interface Text {
@@ -51,17 +53,12 @@ public record Matcher(
         }
     }
 
-    /** Whether the rule watches the series. */
-    public boolean matches(SeriesKey series) {
-        return matches(tenant, series.tenant())
-                && matches(environment, series.environment())
-                && matches(route, series.route())
-                && matches(provider, series.provider())
-                && matches(model, series.model())
-                && matches(version, series.version());
+    /** Whether the rule watches the key. */
+    public boolean matches(SeriesKey key) {
+        return texts.entrySet().stream().allMatch(text -> text.getValue().matches(key.part(text.getKey())));
     }
 
-    private static boolean matches(@Nullable Text text, String part) {
+    static boolean matches(@Nullable Text text, String part) {
         return text == null || text.matches(part);
     }
 }

@@ -1,8 +1,11 @@
 package dev.weir.alerting.rules;
 
+import dev.weir.alerting.window.Window;
+import dev.weir.alerting.window.WindowSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a rule can name. */
@@ -10,6 +13,27 @@ public sealed interface Measure permits TrafficMeasure, QualityMeasure, BudgetMe
 
     /** Name in a rules file, for example {@code latency_ms}. */
     String wireName();
+
+    /** Which windows it is read from. */
+    WindowSource source();
+
+    /**
+     * What a window says of it.
+     *
+     * @throws IllegalArgumentException if the window is of another source
+     */
+    Observation read(Window window);
+
+    /** What the number rests on, by name, for example the evaluator; empty: the calls themselves. */
+    default Map<String, String> provenance(Window window) {
+        return Map.of();
+    }
+
+    /** Refusal of a window that a measure is not read from. */
+    static IllegalArgumentException wrongSource(Measure measure, Window window) {
+        return new IllegalArgumentException(
+                measure.wireName() + " of a window of " + window.source() + ": expected " + measure.source());
+    }
 
     /** Unit of values and thresholds. */
     String unit();

@@ -1,10 +1,12 @@
 package dev.weir.alerting.rules;
 
+import dev.weir.alerting.window.Window;
+import dev.weir.alerting.window.WindowSource;
 import dev.weir.schemas.EvaluatorTrust;
 import dev.weir.schemas.avro.DimensionQuality;
 import dev.weir.schemas.avro.Scale;
 import dev.weir.schemas.avro.WindowQuality;
-import java.util.Optional;
+import java.util.Map;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -55,30 +57,49 @@ public record QualityMeasure(String dimension) implements Measure {
         return MIN_JUDGEMENTS;
     }
 
-    /** What a window says of the dimension. */
-    public Observation read(WindowQuality window) {
-        return EvaluatorTrust.mostTrusted(window, dimension)
+    @Override
+    public WindowSource source() {
+        return WindowSource.QUALITY;
+    }
+
+    @Override
+    public Observation read(Window window) {
+        return EvaluatorTrust.mostTrusted(judged(window), dimension)
                 .map(verdict -> observe(verdict.quality()))
                 .orElse(new Observation.Unknown(0));
     }
 
-    /** The evaluator whose estimate {@link #read} takes, as {@code id}; empty when none judged the dimension. */
-    public Optional<String> evaluator(WindowQuality window) {
-        return EvaluatorTrust.mostTrusted(window, dimension)
-                .map(verdict -> verdict.evaluator().getEvaluatorId());
+    /** The evaluator whose estimate {@link #read} takes; empty when none judged the dimension. */
+    @Override
+    public Map<String, String> provenance(Window window) {
+        return EvaluatorTrust.mostTrusted(judged(window), dimension)
+                .map(verdict -> Map.of("evaluator", verdict.evaluator().getEvaluatorId()))
+                .orElse(Map.of());
+    }
+
+    private WindowQuality judged(Window window) {
+        if (window instanceof Window.Quality quality) {
+            return quality.quality();
+        }
+        throw Measure.wrongSource(this, window);
     }
 
     private static Observation observe(DimensionQuality quality) {
         Double mean = quality.getMean();
         Double nEff = quality.getNEff();
         Double high = quality.getCiHigh();
-        if (mean == null || nEff == null || high == null) {
+        if (mean == null || nEff == null) {
             return new Observation.Unknown(quality.getN());
         }
         if (quality.getScale() == Scale.RATE) {
-            return new Observation.SampledRate(mean, nEff, quality.getN());
+            return new Observation.SampledRate(mean, nEff, quality.getN(), high != null, quality);
         }
+        return new Observation.SampledMean(
+                mean, high == null ? null : standardError(mean, high, nEff), nEff, quality.getN(), quality);
+    }
+
+    private static double standardError(double mean, double high, double nEff) {
         double t = TDistribution.of(Math.max(1, nEff - 1)).inverseSurvivalProbability(UPPER_TAIL);
-        return new Observation.SampledMean(mean, Math.max(0, (high - mean) / t), nEff, quality.getN());
+        return Math.max(0, (high - mean) / t);
     }
 }

@@ -2,71 +2,56 @@ package dev.weir.alerting.rules;
 
 import dev.weir.alerting.detect.Direction;
 import dev.weir.alerting.detect.EffectSize;
-import dev.weir.alerting.detect.FalseAlarmBudget;
-import dev.weir.alerting.detect.LevelShift;
-import dev.weir.alerting.detect.SlowTrend;
+import dev.weir.alerting.lifecycle.Timing;
+import dev.weir.schemas.Dimension;
 import dev.weir.schemas.Tile;
+import dev.weir.schemas.View;
 import dev.weir.schemas.text.NearestWord;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one rule; whatever is wrong goes into the section's problems, and reading goes on with a stand-in. */
+/**
+ * Reads one rule; whatever is wrong goes into the section's problems, and reading goes on with a stand-in.
+ *
+ * <p>Keys of every rule that watches calls: {@code alert}, its name; {@code kind} and, of trends, {@code detector};
+ * {@code measure}, and {@code quantile} where the measure has quantiles; {@code tile} minute (default), hour or day;
+ * {@code by}, the list of dimensions that are kept apart, the others are merged; a key for each {@link Dimension} that its
+ * value has to match, the whole text, exactly or after {@code ~} as a regular expression; {@code min_calls}, fewest calls or
+ * judgements in a window for a decision; {@code for}, how long the rule is broken before the alert fires, default 0;
+ * {@code keep_firing_for}, how long the alert fires on after the last breach, default 0; {@code no_data_after}, how long the
+ * subject may have no window before its alert ends, default {@code keep_firing_for} and two windows; {@code labels};
+ * {@code annotations}. {@link BudgetRule} has keys of its own instead.
+ */
 final class RuleReader {
 
-    private static final List<String> COMMON = List.of(
-            "alert",
-            "kind",
-            "measure",
-            "quantile",
-            "tile",
-            "tenant",
-            "environment",
-            "route",
-            "provider",
-            "model",
-            "version",
-            "min_calls",
-            "for",
-            "keep_firing_for",
-            "no_data_after",
-            "labels",
-            "annotations");
-    private static final List<String> THRESHOLD = List.of("above", "below", "confidence");
-    private static final List<String> CUSUM = List.of(
-            "detector",
-            "direction",
-            "min_change",
-            "k",
-            "h",
-            "false_alarms_per_week",
-            "series",
-            "baseline_windows",
-            "cool_down");
-    private static final List<String> MANN_KENDALL =
-            List.of("detector", "direction", "min_change", "windows", "every", "alpha");
-    private static final List<String> RESERVED = List.of(
-            "alertname",
-            "tenant",
-            "environment",
-            "route",
-            "provider",
-            "model",
-            "version",
-            "metric",
-            "user",
-            "feature",
-            BudgetReader.STEP);
+    static final List<String> COMMON = Stream.of(
+                    Stream.of("alert", "kind", "measure", "quantile", "tile", "by"),
+                    Arrays.stream(Dimension.values()).map(Dimension::wireName),
+                    Stream.of("min_calls", "for", "keep_firing_for", "no_data_after", "labels", "annotations"))
+            .flatMap(keys -> keys)
+            .toList();
+
+    private static final Set<String> RESERVED = new HashSet<>(Stream.concat(
+                    Arrays.stream(Dimension.values()).map(Dimension::wireName),
+                    Stream.of("alertname", "metric", "user", "feature", BudgetRule.STEP))
+            .toList());
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
-    private static final Duration WEEK = Duration.ofDays(7);
 
     private final Section section;
     private final String group;
+    private @Nullable Tile tile;
 
     RuleReader(Section section, String group) {
         this.section = section;
@@ -75,45 +60,74 @@ final class RuleReader {
 
     /** The rule, or the rules of a budget's steps. */
     List<AlertRule> read() {
-        String kind = section.word("kind", List.of("threshold", "trend", "budget"), "threshold");
-        return kind.equals("budget") ? new BudgetReader(section, group, this).read() : List.of(read(kind));
+        RuleSyntax syntax = syntax();
+        section.allow(syntax.keys());
+        return syntax.reader().apply(this);
     }
 
-    private AlertRule read(String kind) {
-        String detector = section.word("detector", List.of("cusum", "mann_kendall"), "cusum");
-        boolean cusum = detector.equals("cusum");
-        section.allow(concat(COMMON, kind.equals("threshold") ? THRESHOLD : cusum ? CUSUM : MANN_KENDALL));
-        Measure measure = measure();
-        Tile tile = Tile.ofWireName(section.word("tile", List.of("minute", "hour", "day"), "minute"));
-        Condition condition =
-                kind.equals("threshold") ? threshold(measure) : cusum ? shift(measure, tile) : slide(measure);
+    /** The kind that the keys {@code kind} and {@code detector} name; without them, the first. */
+    private RuleSyntax syntax() {
+        List<RuleSyntax> all = RuleKind.syntaxes();
+        List<String> kinds = all.stream().map(RuleSyntax::kind).distinct().toList();
+        String kind = section.word("kind", kinds, kinds.get(0));
+        List<RuleSyntax> ofKind =
+                all.stream().filter(syntax -> syntax.kind().equals(kind)).toList();
+        if (ofKind.get(0).detector().isEmpty()) {
+            return ofKind.get(0);
+        }
+        List<String> detectors = ofKind.stream().map(RuleSyntax::detector).toList();
+        String detector = section.word("detector", detectors, detectors.get(0));
+        return ofKind.get(detectors.indexOf(detector));
+    }
+
+    Section section() {
+        return section;
+    }
+
+    String group() {
+        return group;
+    }
+
+    /** Hash of the rule's text, whatever the order of its keys. */
+    String version() {
+        return AlertRule.hash(section.canonical()).substring(0, 12);
+    }
+
+    /** A rule that watches calls: the kind that has been read, and the keys that all such rules share. */
+    AlertRule rule(RuleKind kind) {
+        View view = view(kind);
         Duration keep = section.duration("keep_firing_for", Duration.ZERO);
-        Duration silence = keep.plus(tile.length().multipliedBy(2));
+        Duration silence = keep.plus(tile().length().multipliedBy(2));
+        Timing timing =
+                new Timing(section.duration("for", Duration.ZERO), keep, section.duration("no_data_after", silence));
         return new AlertRule(
                 section.required("alert"),
                 group,
-                measure,
-                quantile(measure),
-                tile,
-                condition,
-                new Matcher(
-                        matcher("tenant"),
-                        matcher("environment"),
-                        matcher("route"),
-                        matcher("provider"),
-                        matcher("model"),
-                        matcher("version")),
-                (long) section.number(
-                        "min_calls",
-                        measure.defaultMinCalls(),
-                        "a whole number, 1 or more",
-                        n -> n >= 1 && n == Math.rint(n) && n <= Integer.MAX_VALUE),
-                section.duration("for", Duration.ZERO),
-                keep,
-                section.duration("no_data_after", silence),
+                kind,
+                tile(),
+                new Scope.Calls(view, matcher(view, kind)),
+                timing,
                 labels(),
-                annotations(),
-                AlertRule.hash(section.canonical()).substring(0, 12));
+                annotations(view),
+                version());
+    }
+
+    Tile tile() {
+        Tile known = tile;
+        if (known == null) {
+            known = Tile.ofWireName(section.word("tile", List.of("minute", "hour", "day"), "minute"));
+            tile = known;
+        }
+        return known;
+    }
+
+    Statistic statistic() {
+        Measure measure = measure();
+        return new Statistic(measure, quantile(measure), (long) section.number(
+                "min_calls",
+                measure.defaultMinCalls(),
+                "a whole number, 1 or more",
+                n -> n >= 1 && n == Math.rint(n) && n <= Integer.MAX_VALUE));
     }
 
     private Measure measure() {
@@ -137,60 +151,48 @@ final class RuleReader {
         return null;
     }
 
-    private Condition threshold(Measure measure) {
-        boolean above = section.has("above");
-        if (above == section.has("below")) {
-            section.problem(above ? "above" : "alert", "expected exactly one of above and below");
+    private View view(RuleKind kind) {
+        if (!section.has("by")) {
+            return kind.defaultView();
         }
-        boolean rate = measure.unit().equals("share");
-        double bound = section.number(
-                above ? "above" : "below",
-                0,
-                rate ? "a share from 0 to 1" : "a number",
-                number -> !rate || (number >= 0 && number <= 1));
-        double confidence = section.number("confidence", 0.99, "a number between 0.5 and 1", c -> c > 0.5 && c < 1);
-        return new Condition.Threshold(above ? Condition.Side.ABOVE : Condition.Side.BELOW, bound, confidence);
-    }
-
-    private Condition shift(Measure measure, Tile tile) {
-        double k = section.number("k", 0.5, "a number from 0.1 to 3", number -> number >= 0.1 && number <= 3);
-        Direction direction = direction();
-        if (section.has("h") && section.has("false_alarms_per_week")) {
-            section.problem("h", "expected either h or false_alarms_per_week");
+        Map<String, Dimension> named = new LinkedHashMap<>();
+        for (String name : section.words("by")) {
+            Dimension dimension = Dimension.ofWireName(name).orElse(null);
+            if (dimension == null) {
+                section.problem("by", name + ": expected some of " + Dimension.wireNames());
+            } else if (named.put(name, dimension) != null) {
+                section.problem("by", name + ": stands twice, expected once");
+            }
         }
-        double budget = section.number("false_alarms_per_week", 1, "a number above 0", number -> number > 0);
-        int series = section.whole("series", 100, 1, 10_000_000);
-        double looks = (double) WEEK.toMillis() / tile.millis();
-        double h = section.has("h")
-                ? section.number("h", 5, "a number from 1 to 100", number -> number >= 1 && number <= 100)
-                : FalseAlarmBudget.limit(k, series, looks, direction.arms(), budget);
-        Duration coolDown = section.duration("cool_down", tile.length().multipliedBy(24));
-        return new Condition.Shift(new LevelShift.Settings(
-                k,
-                h,
-                section.whole("baseline_windows", 168, 8, 2000),
-                (int) Math.min(Integer.MAX_VALUE, coolDown.toMillis() / tile.millis()),
-                direction,
-                effect(measure)));
+        return named.isEmpty() ? kind.defaultView() : new View(Set.copyOf(named.values()));
     }
 
-    private Condition slide(Measure measure) {
-        return new Condition.Slide(new SlowTrend.Settings(
-                section.whole("windows", 28, 8, 400),
-                section.whole("every", 7, 1, 400),
-                section.number("alpha", 0.01, "a number between 0 and 0.5", number -> number > 0 && number < 0.5),
-                direction(),
-                effect(measure)));
+    private Matcher matcher(View view, RuleKind kind) {
+        Map<Dimension, Matcher.Text> texts = new EnumMap<>(Dimension.class);
+        for (Dimension dimension : Dimension.values()) {
+            String key = dimension.wireName();
+            if (!section.has(key)) {
+                continue;
+            }
+            Matcher.Text text = matcher(key);
+            if (!view.has(dimension)) {
+                section.problem(
+                        key,
+                        "expected none: " + merging(view, kind) + " merges every " + key + "; name " + key
+                                + " in by to keep it apart");
+            } else if (text != null) {
+                texts.put(dimension, text);
+            }
+        }
+        return new Matcher(texts);
     }
 
-    private Direction direction() {
-        return Direction.valueOf(
-                section.word("direction", List.of("up", "down", "both"), "both").toUpperCase(Locale.ROOT));
-    }
-
-    private EffectSize effect(Measure measure) {
-        double least = section.number("min_change", measure.defaultMinChange(), "0 or more", number -> number >= 0);
-        return new EffectSize(least, measure.ratio());
+    private String merging(View view, RuleKind kind) {
+        String names = view.wireName().replace(",", ", ");
+        return section.has("by")
+                ? "by [" + names + "]"
+                : "a " + kind.alertKind().name().toLowerCase(Locale.ROOT) + " rule without by watches [" + names
+                        + "] and";
     }
 
     Matcher.@Nullable Text matcher(String key) {
@@ -206,6 +208,16 @@ final class RuleReader {
         }
     }
 
+    Direction direction() {
+        return Direction.valueOf(
+                section.word("direction", List.of("up", "down", "both"), "both").toUpperCase(Locale.ROOT));
+    }
+
+    EffectSize effect(Measure measure) {
+        double least = section.number("min_change", measure.defaultMinChange(), "0 or more", number -> number >= 0);
+        return new EffectSize(least, measure.ratio());
+    }
+
     SortedMap<String, String> labels() {
         SortedMap<String, String> labels = section.texts("labels");
         labels.forEach((name, value) -> {
@@ -215,29 +227,40 @@ final class RuleReader {
             if (name.equals(AlertRule.SEVERITY) && !Severity.WORDS.contains(value)) {
                 section.problem("labels", "severity " + value + ": expected " + String.join(", ", Severity.WORDS));
             }
-        });
-        for (String reserved : RESERVED) {
-            if (labels.containsKey(reserved)) {
-                section.problem("labels", "label " + reserved + ": expected another name, this one is the alert's own");
+            if (RESERVED.contains(name)) {
+                section.problem("labels", "label " + name + ": expected another name, this one is the alert's own");
             }
-        }
+        });
         return labels;
     }
 
     SortedMap<String, String> annotations() {
         SortedMap<String, String> annotations = section.texts("annotations");
-        for (Map.Entry<String, String> annotation : annotations.entrySet()) {
-            for (String name : Template.unknown(annotation.getValue())) {
+        annotations.forEach((annotation, text) -> {
+            for (String name : Template.unknown(text)) {
                 section.problem(
                         "annotations",
-                        annotation.getKey() + " uses {{ " + name
+                        annotation + " uses {{ " + name
                                 + " }}: expected $value, $threshold, $baseline, $ci_low, $ci_high, $n, $unit or $labels.NAME");
             }
-        }
+        });
         return annotations;
     }
 
-    private static List<String> concat(List<String> a, List<String> b) {
-        return java.util.stream.Stream.concat(a.stream(), b.stream()).toList();
+    private SortedMap<String, String> annotations(View view) {
+        SortedMap<String, String> annotations = annotations();
+        annotations.forEach((annotation, text) -> {
+            for (String label : Template.labels(text)) {
+                if (Dimension.ofWireName(label)
+                        .filter(dimension -> !view.has(dimension))
+                        .isPresent()) {
+                    section.problem(
+                            "annotations",
+                            annotation + " uses {{ $labels." + label + " }}: expected one of ["
+                                    + view.wireName().replace(",", ", ") + "], the rule merges every " + label);
+                }
+            }
+        });
+        return annotations;
     }
 }

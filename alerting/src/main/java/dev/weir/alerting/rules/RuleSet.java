@@ -1,13 +1,16 @@
 package dev.weir.alerting.rules;
 
+import dev.weir.alerting.window.Subject;
+import dev.weir.alerting.window.Window;
 import dev.weir.schemas.SpenderKey;
+import dev.weir.schemas.View;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * All rules, in the order of their file.
@@ -27,7 +30,7 @@ public record RuleSet(List<AlertRule> rules) {
     public SortedSet<String> thresholds() {
         SortedSet<String> keys = new TreeSet<>();
         for (AlertRule rule : rules) {
-            if (rule.condition() instanceof Condition.Threshold threshold
+            if (rule.kind() instanceof ThresholdRule threshold
                     && rule.measure() instanceof TrafficMeasure measure
                     && measure.countsSlower()
                     && threshold.bound() >= 0
@@ -38,38 +41,36 @@ public record RuleSet(List<AlertRule> rules) {
         return keys;
     }
 
+    /** Views that the topology has to count for these rules, besides each series. */
+    public SortedSet<View> views() {
+        SortedSet<View> views = new TreeSet<>();
+        rules.forEach(rule -> rule.scope().demandedView().ifPresent(views::add));
+        return views;
+    }
+
     /** Kinds of spenders that budgets are about. */
     public Set<SpenderKey.Kind> budgeted() {
         Set<SpenderKey.Kind> kinds = EnumSet.noneOf(SpenderKey.Kind.class);
-        budgets().forEach(rule -> kinds.add(((Condition.Budget) rule.condition()).by()));
+        rules.forEach(rule -> rule.scope().demandedSpenders().ifPresent(kinds::add));
         return kinds;
     }
 
     /** Spenders that a budget names exactly, with their tenant, in whatever environment. */
     public Set<SpenderKey.Named> named() {
-        Set<SpenderKey.Named> named = new HashSet<>();
-        for (AlertRule rule : budgets()) {
-            Condition.Budget budget = (Condition.Budget) rule.condition();
-            Matcher.Text spender =
-                    budget.by() == SpenderKey.Kind.TENANT ? rule.series().tenant() : budget.spender();
-            if (rule.series().tenant() instanceof Matcher.Exact tenant && spender instanceof Matcher.Exact name) {
-                named.add(new SpenderKey.Named(tenant.text(), budget.by(), name.text()));
-            }
-        }
-        return named;
-    }
-
-    /** The steps of all budgets. */
-    public List<AlertRule> budgets() {
         return rules.stream()
-                .filter(rule -> rule.condition() instanceof Condition.Budget)
-                .toList();
+                .flatMap(rule -> rule.scope().namedSpender().stream())
+                .collect(Collectors.toSet());
     }
 
-    /** The rule behind an alert: of that name, and with that fingerprint for its subject. */
+    /** The rules that look at a window. */
+    public List<AlertRule> watching(Window window) {
+        return rules.stream().filter(rule -> rule.watches(window)).toList();
+    }
+
+    /** The rule behind an alert: of that name, still watching its subject, and with that fingerprint for it. */
     public Optional<AlertRule> rule(String name, Subject subject, String fingerprint) {
         return rules.stream()
-                .filter(rule -> rule.name().equals(name))
+                .filter(rule -> rule.name().equals(name) && rule.scope().covers(subject))
                 .filter(rule -> rule.fingerprint(subject).equals(fingerprint))
                 .findFirst();
     }

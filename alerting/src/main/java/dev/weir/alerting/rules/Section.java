@@ -57,6 +57,10 @@ final class Section {
         return values.containsKey(key);
     }
 
+    boolean isList(String key) {
+        return values.get(key) instanceof SequenceNode;
+    }
+
     @Nullable
     String text(String key) {
         Node node = values.get(key);
@@ -109,6 +113,24 @@ final class Section {
         }
         problem(key, "expected " + expected);
         return fallback;
+    }
+
+    /** A list of one or more texts; those that are none are left out, with a problem. */
+    List<String> words(String key) {
+        List<String> words = new ArrayList<>();
+        Node node = values.get(key);
+        if (!(node instanceof SequenceNode sequence) || sequence.getValue().isEmpty()) {
+            problem(key, "expected a list of one or more texts");
+            return words;
+        }
+        for (Node item : sequence.getValue()) {
+            if (item instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
+                words.add(scalar.getValue());
+            } else {
+                problem(key, item, "expected a text");
+            }
+        }
+        return words;
     }
 
     /** A list of numbers; those that are none are left out, with a problem. */

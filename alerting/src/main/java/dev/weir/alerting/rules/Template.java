@@ -47,6 +47,17 @@ public final class Template {
         return unknown;
     }
 
+    /** Labels that a text uses. */
+    static List<String> labels(String text) {
+        return PLACEHOLDER
+                .matcher(text)
+                .results()
+                .map(match -> LABEL.matcher(match.group(1)))
+                .filter(java.util.regex.Matcher::matches)
+                .map(label -> label.group(1))
+                .toList();
+    }
+
     private static String value(String name, Values values) {
         java.util.regex.Matcher label = LABEL.matcher(name);
         if (label.matches()) {

@@ -1,5 +1,7 @@
 package dev.weir.alerting.rules;
 
+import dev.weir.alerting.window.Window;
+import dev.weir.alerting.window.WindowSource;
 import dev.weir.schemas.avro.WindowStats;
 import dev.weir.schemas.sketch.QuantileSketch;
 import java.nio.ByteBuffer;
@@ -93,8 +95,20 @@ public enum TrafficMeasure implements Measure {
         return this == LATENCY_MS || this == TTFT_MS;
     }
 
-    /** What a window says of this measure. */
-    public Observation read(WindowStats window) {
+    @Override
+    public WindowSource source() {
+        return WindowSource.TRAFFIC;
+    }
+
+    @Override
+    public Observation read(Window window) {
+        if (window instanceof Window.Traffic traffic) {
+            return read(traffic.stats());
+        }
+        throw Measure.wrongSource(this, window);
+    }
+
+    private Observation read(WindowStats window) {
         long calls = window.getCalls();
         return switch (this) {
             case LATENCY_MS -> values(window, window.getLatencyMicros(), MICROS_PER_MILLI);

@@ -4,11 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,9 +18,9 @@ class LevelShiftTest {
     void shortHistory_saysInsufficient() {
         LevelShift detector = LevelShift.start();
         for (int i = 0; i < 60; i++) {
-            Detector.Step step = detector.observe(Point.exact(i % 2), SETTINGS);
+            Detector.Step<LevelShift> step = detector.observe(Point.exact(i % 2), SETTINGS);
             assertEquals(Verdict.INSUFFICIENT, step.verdict(), "window " + i);
-            detector = (LevelShift) step.next();
+            detector = step.next();
         }
         assertEquals(Verdict.CLEAR, detector.observe(Point.exact(1), SETTINGS).verdict());
     }
@@ -37,9 +32,10 @@ class LevelShiftTest {
         LevelShift detector = LevelShift.start();
         for (int i = 0; i < 200; i++) {
             double level = i >= 100 && i < 130 ? 7 : 8;
-            Detector.Step step = detector.observe(Point.exact(level + 0.2 * random.nextGaussian()), SETTINGS);
+            Detector.Step<LevelShift> step =
+                    detector.observe(Point.exact(level + 0.2 * random.nextGaussian()), SETTINGS);
             verdicts.add(step.verdict());
-            detector = (LevelShift) roundTrip(step.next());
+            detector = roundTrip(step.next());
         }
         int first = verdicts.indexOf(Verdict.BREACH);
         int last = verdicts.lastIndexOf(Verdict.BREACH);
@@ -54,9 +50,10 @@ class LevelShiftTest {
         LevelShift detector = learnt(8, 0.05);
         Random random = new Random(9);
         for (int i = 0; i < 200; i++) {
-            Detector.Step step = detector.observe(Point.exact(7.85 + 0.05 * random.nextGaussian()), SETTINGS);
+            Detector.Step<LevelShift> step =
+                    detector.observe(Point.exact(7.85 + 0.05 * random.nextGaussian()), SETTINGS);
             assertEquals(Verdict.CLEAR, step.verdict(), "window " + i);
-            detector = (LevelShift) step.next();
+            detector = step.next();
         }
     }
 
@@ -64,15 +61,15 @@ class LevelShiftTest {
     void riseWhenOnlyDropsMatter_staysSilent() {
         LevelShift detector = learnt(8, 0.1);
         for (int i = 0; i < 50; i++) {
-            Detector.Step step = detector.observe(Point.exact(9), SETTINGS);
+            Detector.Step<LevelShift> step = detector.observe(Point.exact(9), SETTINGS);
             assertEquals(Verdict.CLEAR, step.verdict());
-            detector = (LevelShift) step.next();
+            detector = step.next();
         }
     }
 
     @Test
     void oneWildWindow_noAlarm() {
-        Detector.Step step = learnt(8, 0.1).observe(Point.exact(-1000), SETTINGS);
+        Detector.Step<LevelShift> step = learnt(8, 0.1).observe(Point.exact(-1000), SETTINGS);
         assertEquals(Verdict.CLEAR, step.verdict());
     }
 
@@ -82,9 +79,9 @@ class LevelShiftTest {
         Verdict last = Verdict.CLEAR;
         int windows = 0;
         while (last != Verdict.EXPIRED && windows < 100) {
-            Detector.Step step = detector.observe(Point.exact(7 + 0.01 * (windows % 3)), SETTINGS);
+            Detector.Step<LevelShift> step = detector.observe(Point.exact(7 + 0.01 * (windows % 3)), SETTINGS);
             last = step.verdict();
-            detector = (LevelShift) step.next();
+            detector = step.next();
             windows++;
         }
         assertEquals(Verdict.EXPIRED, last);
@@ -112,9 +109,9 @@ class LevelShiftTest {
             LevelShift detector = LevelShift.start();
             Verdict verdict = Verdict.INSUFFICIENT;
             while (verdict != Verdict.BREACH) {
-                Detector.Step step = detector.observe(Point.exact(random.nextGaussian()), settings);
+                Detector.Step<LevelShift> step = detector.observe(Point.exact(random.nextGaussian()), settings);
                 verdict = step.verdict();
-                detector = (LevelShift) step.next();
+                detector = step.next();
                 windows += verdict == Verdict.INSUFFICIENT ? 0 : 1;
             }
         }
@@ -127,21 +124,15 @@ class LevelShiftTest {
         Random random = new Random(1);
         LevelShift detector = LevelShift.start();
         for (int i = 0; i < 60; i++) {
-            detector = (LevelShift) detector.observe(Point.exact(level + spread * random.nextGaussian()), SETTINGS)
+            detector = detector.observe(Point.exact(level + spread * random.nextGaussian()), SETTINGS)
                     .next();
         }
         return detector;
     }
 
-    private static Detector roundTrip(Detector detector) {
-        try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            DetectorBytes.write(detector, new DataOutputStream(bytes));
-            Detector read = DetectorBytes.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-            assertEquals(detector, read);
-            return read;
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+    private static LevelShift roundTrip(LevelShift detector) {
+        LevelShift restored = LevelShift.restore(detector.stored()).orElseThrow();
+        assertEquals(detector, restored);
+        return restored;
     }
 }

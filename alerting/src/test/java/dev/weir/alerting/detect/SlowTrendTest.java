@@ -15,9 +15,9 @@ class SlowTrendTest {
     void fewerWindowsThanAsked_saysInsufficient() {
         SlowTrend detector = SlowTrend.start();
         for (int i = 0; i < 27; i++) {
-            Detector.Step step = detector.observe(Point.exact(8 - i), SETTINGS);
+            Detector.Step<SlowTrend> step = detector.observe(Point.exact(8 - i), SETTINGS);
             assertEquals(Verdict.INSUFFICIENT, step.verdict());
-            detector = (SlowTrend) step.next();
+            detector = step.next();
         }
         assertEquals(
                 Verdict.BREACH, detector.observe(Point.exact(-20), SETTINGS).verdict());
@@ -31,27 +31,27 @@ class SlowTrendTest {
 
     @Test
     void verdictHolds_untilTheNextDecision() {
-        SlowTrend detector = (SlowTrend) last(28, 0.05, 0.01).next();
+        SlowTrend detector = last(28, 0.05, 0.01).next();
         for (int i = 0; i < 6; i++) {
-            Detector.Step step = detector.observe(Point.exact(50 + i), SETTINGS);
+            Detector.Step<SlowTrend> step = detector.observe(Point.exact(50 + i), SETTINGS);
             assertEquals(Verdict.BREACH, step.verdict(), "window " + i);
-            detector = (SlowTrend) step.next();
+            detector = step.next();
         }
         assertEquals(Verdict.CLEAR, detector.observe(Point.exact(60), SETTINGS).verdict());
     }
 
     @Test
     void window_neverGrowsBeyondItsLength() {
-        assertTrue(((SlowTrend) last(300, 0.01, 0.1).next()).values().size() == 28);
+        assertTrue(last(300, 0.01, 0.1).next().values().size() == 28);
     }
 
-    private static Detector.Step last(int windows, double slope, double noise) {
+    private static Detector.Step<SlowTrend> last(int windows, double slope, double noise) {
         Random random = new Random(4);
         SlowTrend detector = SlowTrend.start();
-        Detector.Step step = null;
+        Detector.Step<SlowTrend> step = null;
         for (int i = 0; i < windows; i++) {
             step = detector.observe(Point.exact(8 - slope * i + noise * random.nextGaussian()), SETTINGS);
-            detector = (SlowTrend) step.next();
+            detector = step.next();
         }
         return java.util.Objects.requireNonNull(step);
     }

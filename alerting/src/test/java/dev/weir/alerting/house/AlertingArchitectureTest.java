@@ -15,7 +15,7 @@ class AlertingArchitectureTest {
     @ArchTest
     static final ArchRule KERNELS_KNOW_NO_KAFKA = noClasses()
             .that()
-            .resideInAnyPackage("dev.weir.alerting.rules", "dev.weir.alerting.detect")
+            .resideInAnyPackage("dev.weir.alerting.rules", "dev.weir.alerting.detect", "dev.weir.alerting.window")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..");
@@ -38,7 +38,11 @@ class AlertingArchitectureTest {
             .resideInAPackage("dev.weir.alerting.detect")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.weir.alerting", "dev.weir.alerting.rules", "dev.weir.alerting.lifecycle");
+            .resideInAnyPackage(
+                    "dev.weir.alerting",
+                    "dev.weir.alerting.rules",
+                    "dev.weir.alerting.lifecycle",
+                    "dev.weir.alerting.window");
 
     @ArchTest
     static final ArchRule PACKAGES_HAVE_NO_CYCLES =

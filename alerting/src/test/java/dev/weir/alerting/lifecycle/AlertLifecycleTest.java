@@ -25,6 +25,7 @@ class AlertLifecycleTest {
     private static final Timing AT_ONCE = new Timing(Duration.ZERO, Duration.ZERO, Duration.ofMinutes(2));
     private static final Timing PATIENT =
             new Timing(Duration.ofMinutes(3), Duration.ofMinutes(2), Duration.ofMinutes(4));
+    private static final Timing LONG = new Timing(Duration.ofMinutes(30), Duration.ofMinutes(2), Duration.ofMinutes(4));
 
     @Test
     void heldForExactlyFor_fires() {
@@ -98,6 +99,22 @@ class AlertLifecycleTest {
                 firing,
                 AlertLifecycle.restate(firing, evidence(0, Verdict.BREACH), false, AT_ONCE)
                         .state());
+    }
+
+    @Test
+    void lateWindow_takesNothingBackInTime() {
+        AlertState firing = last("b.b", AT_ONCE);
+        Result breach = AlertLifecycle.observe(firing, evidence(1, Verdict.BREACH), AT_ONCE);
+        assertEquals(firing, breach.state());
+        Result expired = AlertLifecycle.observe(firing, evidence(1, Verdict.EXPIRED), AT_ONCE);
+        assertEquals(minute(3), expired.transitions().get(0).endsAt());
+        AlertState pending = last("b.b", LONG);
+        assertEquals(
+                pending,
+                AlertLifecycle.observe(pending, evidence(1, Verdict.BREACH), LONG)
+                        .state());
+        Result silence = AlertLifecycle.advance(breach.state(), minute(5), AT_ONCE);
+        assertEquals(minute(5), silence.transitions().get(0).endsAt());
     }
 
     @Test

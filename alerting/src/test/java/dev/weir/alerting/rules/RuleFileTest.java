@@ -1,17 +1,22 @@
 package dev.weir.alerting.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.alerting.window.Subject;
+import dev.weir.schemas.Dimension;
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.SpenderKey;
 import dev.weir.schemas.SpenderKey.Kind;
 import dev.weir.schemas.Tile;
+import dev.weir.schemas.View;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,15 +45,18 @@ class RuleFileTest {
     void everyKey_isRead() throws InvalidRulesException {
         AlertRule rule = RuleFile.parse("r.yaml", SLOW).rules().get(0);
         assertEquals("SlowAnswers", rule.name());
-        assertEquals("p95", rule.statistic());
+        assertEquals("p95", rule.kind().statistic().name());
         assertEquals(Tile.MINUTE, rule.tile());
-        assertEquals(Duration.ofMinutes(3), rule.pendingFor());
-        assertEquals(Duration.ofMinutes(5), rule.keepFiringFor());
-        assertEquals(Duration.ofMinutes(7), rule.noDataAfter());
+        assertEquals(Duration.ofMinutes(3), rule.timing().pendingFor());
+        assertEquals(Duration.ofMinutes(5), rule.timing().keepFiringFor());
+        assertEquals(Duration.ofMinutes(7), rule.timing().noDataAfter());
         assertEquals("critical", rule.severity());
-        assertEquals(new Condition.Threshold(Condition.Side.ABOVE, 5000, 0.99), rule.condition());
-        assertTrue(rule.series().matches(SERIES));
-        assertTrue(!rule.series().matches(SeriesKey.of("default", "", "my-chat", "", "gpt-4o", "")));
+        assertEquals(
+                new ThresholdRule(
+                        new Statistic(TrafficMeasure.LATENCY_MS, 0.95, 10), ThresholdRule.Side.ABOVE, 5000, 0.99),
+                rule.kind());
+        assertTrue(rule.scope().covers(CHAT));
+        assertFalse(rule.scope().covers(new Subject.Series(SeriesKey.of("default", "", "my-chat", "", "gpt-4o", ""))));
     }
 
     @Test
@@ -104,13 +112,13 @@ class RuleFileTest {
         assertEquals(
                 List.of(
                         "rules.yaml:8 groups[0].rules[0].fro = 3m: unknown key, did you mean for?",
-                        "rules.yaml:7 groups[0].rules[0].above = abc: expected a number",
                         "rules.yaml:6 groups[0].rules[0].quantile = 95: expected a number between 0 and 1",
+                        "rules.yaml:7 groups[0].rules[0].above = abc: expected a number",
                         "rules.yaml:11 groups[0].rules[1].measure = qualty: unknown measure, did you mean quality?",
                         "rules.yaml:12 groups[0].rules[1].direction = downwards: expected up, down, both; did you mean down?",
                         "rules.yaml:13 groups[0].rules[1].for = soon: expected a duration such as 90s, 3m or 1h30m",
-                        "rules.yaml:14 groups[0].rules[1].labels: severity bad: expected critical, error, warning, info, page, ticket",
                         "rules.yaml:14 groups[0].rules[1].labels: label route: expected another name, this one is the alert's own",
+                        "rules.yaml:14 groups[0].rules[1].labels: severity bad: expected critical, error, warning, info, page, ticket",
                         "rules.yaml:15 groups[0].rules[1].annotations: summary uses {{ $vale }}: expected $value, $threshold, $baseline, $ci_low, $ci_high, $n, $unit or $labels.NAME",
                         "rules.yaml:9 groups[0].rules[1].alert = A: a second rule of that name: expected names that differ"),
                 problem.problems());
@@ -142,7 +150,85 @@ class RuleFileTest {
         assertTrue(rules.rules().size() >= 8);
         assertEquals(Set.of("latency_ms>20000"), rules.thresholds());
         AlertRule falls = rules.rule("QualityFalls").orElseThrow();
-        assertInstanceOf(Condition.Shift.class, falls.condition());
+        assertInstanceOf(LevelShiftRule.class, falls.kind());
+    }
+
+    @Test
+    void by_saysTheViewThatIsWatchedAndDemanded() throws InvalidRulesException {
+        RuleSet rules = RuleFile.parse("v.yaml", """
+                groups:
+                  - name: views
+                    rules:
+                      - {alert: Providers, measure: error_rate, above: 0.05, by: [model, provider], model: ~gpt.*}
+                      - {alert: Series, measure: error_rate, above: 0.05, environment: production, provider: openai}
+                      - {alert: Shift, kind: trend, measure: calls}
+                      - {alert: Slide, kind: trend, detector: mann_kendall, measure: calls, by: [tenant]}
+                """);
+        View providers = View.of(Dimension.PROVIDER, Dimension.MODEL);
+        assertEquals(Set.of(providers, View.BASELINE, View.of(Dimension.TENANT)), rules.views());
+        SeriesKey call = SeriesKey.of("acme", "production", "chat", "openai", "gpt-4o", "v1");
+        assertEquals(List.of(false, true, false, false), covered(rules, call));
+        assertEquals(List.of(true, false, false, false), covered(rules, call.in(providers)));
+        assertEquals(List.of(false, false, true, false), covered(rules, call.in(View.BASELINE)));
+        assertEquals(List.of(false, false, false, true), covered(rules, call.in(View.of(Dimension.TENANT))));
+        SeriesKey staging = SeriesKey.of("acme", "staging", "chat", "openai", "claude", "v1");
+        assertEquals(List.of(false, false, false, false), covered(rules, staging));
+        assertEquals(List.of(false, false, false, false), covered(rules, staging.in(providers)));
+    }
+
+    private static List<Boolean> covered(RuleSet rules, SeriesKey key) {
+        return rules.rules().stream()
+                .map(rule -> rule.scope().covers(new Subject.Series(key)))
+                .toList();
+    }
+
+    @Test
+    void identityOfAView_isItsOwnLabels() throws InvalidRulesException {
+        AlertRule rule = RuleFile.parse("v.yaml", """
+                groups:
+                  - name: views
+                    rules:
+                      - {alert: Providers, measure: error_rate, above: 0.05, by: [environment, provider, model]}
+                """).rules().get(0);
+        SeriesKey call = SeriesKey.of("acme", "", "chat", "openai", "gpt-4o", "v1");
+        SeriesKey other = SeriesKey.of("acme", "", "search", "openai", "gpt-4o", "v2");
+        View view = View.of(Dimension.ENVIRONMENT, Dimension.PROVIDER, Dimension.MODEL);
+        Subject subject = new Subject.Series(call.in(view));
+        assertEquals(
+                Map.of("alertname", "Providers", "metric", "error_rate", "model", "gpt-4o", "provider", "openai"),
+                rule.identity(subject));
+        assertEquals(rule.fingerprint(subject), rule.fingerprint(new Subject.Series(other.in(view))));
+    }
+
+    @Test
+    void whatAViewMerges_canNeitherBeMatchedNorNamed() {
+        InvalidRulesException refused = assertThrows(InvalidRulesException.class, () -> RuleFile.parse("v.yaml", """
+                groups:
+                  - name: views
+                    rules:
+                      - {alert: A, measure: calls, above: 1, by: [provider, model], route: chat}
+                      - {alert: B, kind: trend, measure: calls, version: v2}
+                      - {alert: C, measure: calls, above: 1, by: [route, rout, route]}
+                      - {alert: D, measure: calls, above: 1, by: route}
+                      - {alert: E, kind: budget, by: [provider, model], usd: 5}
+                      - {alert: F, kind: trend, measure: calls, annotations: {summary: "{{ $labels.version }}"}}
+                """));
+        assertEquals(
+                List.of(
+                        "v.yaml:4 groups[0].rules[0].route = chat: expected none: by [provider, model] merges every"
+                                + " route; name route in by to keep it apart",
+                        "v.yaml:5 groups[0].rules[1].version = v2: expected none: a trend rule without by watches"
+                                + " [tenant, environment, route, model] and merges every version; name version in by"
+                                + " to keep it apart",
+                        "v.yaml:6 groups[0].rules[2].by: rout: expected some of tenant, environment, route, provider,"
+                                + " model, version",
+                        "v.yaml:6 groups[0].rules[2].by: route: stands twice, expected once",
+                        "v.yaml:7 groups[0].rules[3].by = route: expected a list of one or more texts",
+                        "v.yaml:8 groups[0].rules[4].by: expected one of user, feature, route, tenant: a budget is"
+                                + " about one spender, and spend is not counted by views",
+                        "v.yaml:9 groups[0].rules[5].annotations: summary uses {{ $labels.version }}: expected one of"
+                                + " [tenant, environment, route, model], the rule merges every version"),
+                refused.problems());
     }
 
     @Test

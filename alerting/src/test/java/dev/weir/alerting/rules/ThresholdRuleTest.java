@@ -6,16 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.alerting.detect.Finding;
 import dev.weir.alerting.detect.Verdict;
-import dev.weir.alerting.rules.Condition.Side;
-import dev.weir.alerting.rules.Condition.Threshold;
+import dev.weir.alerting.rules.ThresholdRule.Side;
+import dev.weir.schemas.avro.DimensionQuality;
 import dev.weir.schemas.sketch.QuantileSketch;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ThresholdCheckTest {
+class ThresholdRuleTest extends RuleKindContract {
 
-    private static final Threshold RATE = new Threshold(Side.ABOVE, 0.05, 0.99);
+    private static final DimensionQuality SUMS = new DimensionQuality();
+    private static final ThresholdRule RATE = threshold(Side.ABOVE, 0.05);
 
     @Test
     void rate_breaksByItsLowerBoundOnly() {
@@ -38,30 +42,46 @@ class ThresholdCheckTest {
     void weightedRate_usesTheEffectiveSampleSize() {
         assertEquals(
                 Verdict.BREACH,
-                check(RATE, new Observation.SampledRate(0.15, 100, 100)).verdict());
+                check(RATE, new Observation.SampledRate(0.15, 100.0, 100, true, SUMS))
+                        .verdict());
         assertEquals(
                 Verdict.CLEAR,
-                check(RATE, new Observation.SampledRate(0.15, 20, 100)).verdict());
+                check(RATE, new Observation.SampledRate(0.15, 20.0, 100, true, SUMS))
+                        .verdict());
+    }
+
+    @Test
+    void judgementsWithoutAnInterval_decideNothingAndKeepTheirMean() {
+        ThresholdRule below = threshold(Side.BELOW, 7);
+        Finding finding = check(below, new Observation.SampledMean(2, null, 19.0, 19, SUMS));
+        assertEquals(Verdict.INSUFFICIENT, finding.verdict());
+        assertEquals(2, finding.value());
+        assertEquals(
+                Verdict.INSUFFICIENT,
+                check(RATE, new Observation.SampledRate(1, 100.0, 100, false, SUMS))
+                        .verdict());
     }
 
     @Test
     void mean_breaksByItsBoundAgainstTheSide() {
-        Threshold below = new Threshold(Side.BELOW, 7, 0.99);
+        ThresholdRule below = threshold(Side.BELOW, 7);
         assertEquals(
                 Verdict.CLEAR,
-                check(below, new Observation.SampledMean(6.8, 0.1, 20, 20)).verdict());
+                check(below, new Observation.SampledMean(6.8, 0.1, 20.0, 20, SUMS))
+                        .verdict());
         assertEquals(
                 Verdict.BREACH,
-                check(below, new Observation.SampledMean(6.7, 0.1, 20, 20)).verdict());
+                check(below, new Observation.SampledMean(6.7, 0.1, 20.0, 20, SUMS))
+                        .verdict());
         assertEquals(
                 Verdict.CLEAR,
-                check(new Threshold(Side.ABOVE, 7, 0.99), new Observation.SampledMean(6.7, 0.1, 20, 20))
+                check(threshold(Side.ABOVE, 7), new Observation.SampledMean(6.7, 0.1, 20.0, 20, SUMS))
                         .verdict());
     }
 
     @Test
     void total_isComparedAsItIs() {
-        Threshold above = new Threshold(Side.ABOVE, 10, 0.99);
+        ThresholdRule above = threshold(Side.ABOVE, 10);
         Finding breach = check(above, new Observation.Amount(10.01, true, 50));
         assertEquals(Verdict.BREACH, breach.verdict());
         assertNull(breach.low());
@@ -72,8 +92,8 @@ class ThresholdCheckTest {
 
     @Test
     void costWithUnpricedCalls_isNeverCalledLow() {
-        Threshold above = new Threshold(Side.ABOVE, 10, 0.99);
-        Threshold below = new Threshold(Side.BELOW, 10, 0.99);
+        ThresholdRule above = threshold(Side.ABOVE, 10);
+        ThresholdRule below = threshold(Side.BELOW, 10);
         assertEquals(
                 Verdict.INSUFFICIENT,
                 check(above, new Observation.Amount(9, true, 50)).verdict());
@@ -87,7 +107,7 @@ class ThresholdCheckTest {
 
     @Test
     void withoutAnExactCount_theSketchLeansToSilence() {
-        Threshold above = new Threshold(Side.ABOVE, 5000, 0.99);
+        ThresholdRule above = threshold(Side.ABOVE, 5000);
         for (int slow = 0; slow <= 100; slow++) {
             QuantileSketch sketch = new QuantileSketch();
             for (int i = 0; i < 100; i++) {
@@ -110,7 +130,7 @@ class ThresholdCheckTest {
     void seriesAtItsObjective_rarelyAlarms() {
         long seed = 6;
         Random random = new Random(seed);
-        Threshold above = new Threshold(Side.ABOVE, 950, 0.99);
+        ThresholdRule above = threshold(Side.ABOVE, 950);
         int alarms = 0;
         int naive = 0;
         for (int window = 0; window < 5_000; window++) {
@@ -130,11 +150,31 @@ class ThresholdCheckTest {
         assertTrue(naive > 1_250, "seed " + seed + ": naive " + naive);
     }
 
-    private static Finding check(Threshold threshold, Observation observation) {
-        return ThresholdCheck.of(threshold, null, 10, observation);
+    @Override
+    String yaml() {
+        return "{alert: Rule, measure: error_rate, above: 0.05}";
     }
 
-    private static Finding quantile(Threshold threshold, QuantileSketch sketch, Map<Double, Long> above) {
-        return ThresholdCheck.of(threshold, 0.95, 10, new Observation.Values(sketch, 1000, above));
+    @Override
+    List<Observation> story(long seed) {
+        Random random = new Random(seed);
+        return IntStream.range(0, 60)
+                .mapToObj(i -> (Observation) new Observation.Share(i < 40 ? random.nextInt(5) : 20, 100))
+                .toList();
+    }
+
+    private static ThresholdRule threshold(Side side, double bound) {
+        return new ThresholdRule(new Statistic(TrafficMeasure.ERROR_RATE, null, 10), side, bound, 0.99);
+    }
+
+    private static Finding check(ThresholdRule threshold, Observation observation) {
+        return threshold.observe(Instant.EPOCH, observation).finding();
+    }
+
+    private static Finding quantile(ThresholdRule threshold, QuantileSketch sketch, Map<Double, Long> above) {
+        Statistic p95 = new Statistic(TrafficMeasure.LATENCY_MS, 0.95, 10);
+        return check(
+                new ThresholdRule(p95, threshold.side(), threshold.bound(), threshold.confidence()),
+                new Observation.Values(sketch, 1000, above));
     }
 }

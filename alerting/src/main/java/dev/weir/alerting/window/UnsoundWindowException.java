@@ -1,7 +1,7 @@
-package dev.weir.alerting;
+package dev.weir.alerting.window;
 
 /** A window that decodes and still makes no sense; a case for the dead-letter topic. */
-final class UnsoundWindowException extends RuntimeException {
+public final class UnsoundWindowException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     UnsoundWindowException(String message) {

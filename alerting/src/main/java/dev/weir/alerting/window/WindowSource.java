@@ -1,12 +1,15 @@
-package dev.weir.alerting;
+package dev.weir.alerting.window;
 
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
 
 /** Which of the window topics something came from; each is complete on its own. */
-enum WindowSource {
-    STATS(Topics.WINDOW_STATS),
+public enum WindowSource {
+    /** All calls. */
+    TRAFFIC(Topics.WINDOW_STATS),
+    /** Judged calls. */
     QUALITY(Topics.WINDOW_QUALITY),
+    /** What spenders spend. */
     SPEND(Topics.WINDOW_SPEND);
 
     private final Topic topic;
@@ -15,11 +18,16 @@ enum WindowSource {
         this.topic = topic;
     }
 
-    Topic topic() {
+    public Topic topic() {
         return topic;
     }
 
-    static WindowSource ofTopic(String name) {
+    /**
+     * The source of a topic's name.
+     *
+     * @throws IllegalArgumentException if it is none of the window topics
+     */
+    public static WindowSource ofTopic(String name) {
         for (WindowSource source : values()) {
             if (source.topic.name().equals(name)) {
                 return source;

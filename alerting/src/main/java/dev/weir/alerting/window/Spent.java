@@ -1,4 +1,4 @@
-package dev.weir.alerting.rules;
+package dev.weir.alerting.window;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,21 +1,31 @@
 package dev.weir.alerting.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.alerting.detect.Finding;
 import dev.weir.alerting.detect.Verdict;
-import java.time.LocalDate;
+import dev.weir.alerting.window.Spent;
+import java.time.Instant;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** When a budget is used up, and what a month is going to cost. */
-class BudgetCheckTest {
+/** When a budget is used up. */
+class BudgetRuleTest extends RuleKindContract {
 
-    private static final LocalDate MONDAY = LocalDate.of(2026, 11, 2);
+    @Override
+    String yaml() {
+        return "{alert: Rule, kind: budget, by: user, per: hour, usd: 5}";
+    }
+
+    @Override
+    List<Observation> story(long seed) {
+        Random random = new Random(seed);
+        return IntStream.range(0, 60)
+                .mapToObj(i -> (Observation) new Observation.Amount(i / 10.0 + random.nextDouble() / 10, false, i + 1))
+                .toList();
+    }
 
     private static List<AlertRule> budget(String limit) throws InvalidRulesException {
         return RuleFile.parse("b.yaml", """
@@ -27,7 +37,8 @@ class BudgetCheckTest {
     }
 
     private static Finding check(AlertRule rule, Spent spent) {
-        return BudgetCheck.spent(rule, (Condition.Budget) rule.condition(), spent);
+        Observation observation = ((BudgetMeasure) rule.measure()).read(spent);
+        return rule.kind().start().observe(Instant.EPOCH, observation).finding();
     }
 
     private static Spent usd(double usd, long unpriced) {
@@ -46,8 +57,7 @@ class BudgetCheckTest {
 
     @Test
     void stepOfALimit_isTheDecimalProduct() throws InvalidRulesException {
-        Condition.Budget step = (Condition.Budget) budget("usd: 0.05").get(0).condition();
-        assertEquals(0.04, step.bound());
+        assertEquals(0.04, budget("usd: 0.05").get(0).kind().threshold());
     }
 
     @Test
@@ -70,42 +80,5 @@ class BudgetCheckTest {
         assertEquals(
                 Verdict.INSUFFICIENT,
                 check(limit.get(0), new Spent(1, 0, 0, 0, null)).verdict());
-    }
-
-    @Test
-    void forecast_ofEvenDays_isTheDaysOfTheMonth() {
-        SortedMap<LocalDate, Double> days = new TreeMap<>();
-        for (int day = 1; day <= 10; day++) {
-            days.put(LocalDate.of(2026, 11, day), 2.0);
-        }
-        assertEquals(60.0, BudgetCheck.monthEnd(days).orElseThrow(), 1e-9);
-        days.put(LocalDate.of(2026, 11, 11), 0.5);
-        assertEquals(60.0, BudgetCheck.monthEnd(days).orElseThrow(), 1e-9, "today is not over");
-        days.put(LocalDate.of(2026, 11, 11), 7.0);
-        assertEquals(65.0, BudgetCheck.monthEnd(days).orElseThrow(), 1e-9, "today is over its usual cost");
-    }
-
-    @Test
-    void forecast_knowsWeekendsOnceItHasSeenTwo_andDaysWithoutCallsCostNothing() {
-        SortedMap<LocalDate, Double> days = new TreeMap<>();
-        for (LocalDate day = MONDAY.minusDays(14); !day.isAfter(MONDAY); day = day.plusDays(1)) {
-            if (day.getDayOfWeek().getValue() <= 5) {
-                days.put(day, 10.0);
-            }
-        }
-        // Given Monday 2 November: 1 November was a Sunday without calls; 21 working days in the month, one of them
-        // today
-        assertEquals(210.0, BudgetCheck.monthEnd(days).orElseThrow(), 1e-9);
-    }
-
-    @Test
-    void forecast_ofFewDays_isUnknown() {
-        SortedMap<LocalDate, Double> days = new TreeMap<>();
-        days.put(MONDAY, 1.0);
-        assertEquals(OptionalDouble.empty(), BudgetCheck.monthEnd(days));
-        days.put(MONDAY.plusDays(2), 1.0);
-        assertEquals(OptionalDouble.empty(), BudgetCheck.monthEnd(days));
-        days.put(MONDAY.plusDays(3), 1.0);
-        assertTrue(BudgetCheck.monthEnd(days).isPresent());
     }
 }

@@ -1,58 +1,35 @@
 package dev.weir.alerting.rules;
 
-import dev.weir.alerting.detect.Finding;
-import dev.weir.alerting.detect.Verdict;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 
 /**
- * Decision whether a budget is used up, from what has been spent in its period so far or from what the month is going to
- * cost. Sums over all calls have no sampling error; where calls of unknown cost are missing the sum is a lower bound, which
- * can break a budget but not clear it.
- *
- * <p>The forecast is what has been spent and, for each day that remains, the median of the same weekday in the four weeks
- * before, or of all days while a weekday has come fewer than twice; today counts as what it has cost, or as its median if that is
- * more. A day without calls cost nothing. Source: STATISTICS, cost budgets.
+ * What a month is going to cost: what has been spent and, for each day that remains, the median of the same weekday in the
+ * four weeks before, or of all days while a weekday has come fewer than twice. Today counts as what it has cost, or as its
+ * median if that is more. A day without calls cost nothing. Source: STATISTICS, cost budgets.
  */
-public final class BudgetCheck {
+public final class MonthForecast {
 
     /** Days of the past that a forecast looks at. */
     public static final int DAYS_BACK = 28;
 
     private static final int FEWEST_DAYS = 3;
 
-    private BudgetCheck() {}
-
-    /** What spend says of a step of a budget. */
-    public static Finding spent(AlertRule rule, Condition.Budget budget, Spent spent) {
-        BudgetMeasure measure = (BudgetMeasure) rule.measure();
-        if (measure.read(spent) instanceof Observation.Amount amount) {
-            boolean broken =
-                    measure.brokenWhenReached() ? amount.value() >= budget.bound() : amount.value() > budget.bound();
-            Verdict verdict = broken ? Verdict.BREACH : amount.floor() ? Verdict.INSUFFICIENT : Verdict.CLEAR;
-            return new Finding(verdict, amount.value(), null, null, null, null, amount.n(), null);
-        }
-        return Finding.insufficient(null, spent.calls());
-    }
+    private MonthForecast() {}
 
     /**
-     * What the forecast says of a step of a monthly budget of money.
+     * The forecast of the month of the last day; unknown while fewer than three days before it are known.
      *
      * @param days USD of each day that has a window, {@link #DAYS_BACK} days back at least, up to today
      * @param calls this month, for the record
      */
-    public static Finding forecast(Condition.Budget budget, SortedMap<LocalDate, Double> days, long calls) {
+    public static Observation of(SortedMap<LocalDate, Double> days, long calls) {
         OptionalDouble end = monthEnd(days);
-        if (end.isEmpty()) {
-            return Finding.insufficient(null, calls);
-        }
-        Verdict verdict = end.getAsDouble() >= budget.bound() ? Verdict.BREACH : Verdict.CLEAR;
-        return new Finding(verdict, end.getAsDouble(), null, null, null, null, calls, null);
+        return end.isEmpty() ? new Observation.Unknown(calls) : new Observation.Amount(end.getAsDouble(), false, calls);
     }
 
-    /** What the month of the last day is going to cost; empty while fewer than three days before it are known. */
     static OptionalDouble monthEnd(SortedMap<LocalDate, Double> days) {
         LocalDate today = days.lastKey();
         LocalDate first =
