@@ -40,8 +40,8 @@ final class AlertRecords {
         Finding finding = evidence.finding();
         Map<String, String> annotations = rule == null
                 ? Map.of()
-                : rule.annotations(new Template.Values(alert.getLabels(), numbers(alert, finding)));
-        Transition.Reason reason = transition.reason();
+                : rule.annotations(new Template.Placeholders(alert.getLabels(), numbers(alert, finding)));
+        Transition.EndReason reason = transition.reason();
         return Alert.newBuilder()
                 .setAlertId(alert.getAlertId())
                 .setEventId(eventId(alert, transition))

@@ -73,7 +73,7 @@ public final class AlertingTopology {
     }
 
     private void refuseUndecodable(KStream<String, DecodedRecord> records) {
-        records.filter((key, value) -> value instanceof DecodedRecord.Refused, Named.as("select-undecodable"))
+        records.filter((key, value) -> value instanceof DecodedRecord.DeadLetter, Named.as("select-undecodable"))
                 .mapValues(AlertingTopology::refusedBytes, Named.as("restore-bytes"))
                 .to(
                         Topics.DEAD_LETTERS.name(),
@@ -121,6 +121,6 @@ public final class AlertingTopology {
     }
 
     private static byte @Nullable [] refusedBytes(DecodedRecord record) {
-        return record instanceof DecodedRecord.Refused refused ? refused.bytes() : null;
+        return record instanceof DecodedRecord.DeadLetter refused ? refused.bytes() : null;
     }
 }

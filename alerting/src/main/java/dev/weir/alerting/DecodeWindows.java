@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class DecodeWindows extends ContextualProcessor<String, byte @Nullable [], String, DecodedRecord> {
 
     /** Why a record that can be decoded is refused. */
-    private enum Reason {
+    private enum WindowRefusal {
         UNEXPECTED_RECORD,
         UNSOUND_WINDOW
     }
@@ -54,13 +54,13 @@ final class DecodeWindows extends ContextualProcessor<String, byte @Nullable [],
                 refuse(
                         record,
                         bytes,
-                        Reason.UNEXPECTED_RECORD,
+                        WindowRefusal.UNEXPECTED_RECORD,
                         name + ": expected WindowStats, WindowQuality, WindowSpend or Progress");
             }
         } catch (UndecodableRecordException e) {
             refuse(record, bytes, e.reason(), String.valueOf(e.getMessage()));
         } catch (UnsoundWindowException e) {
-            refuse(record, bytes, Reason.UNSOUND_WINDOW, String.valueOf(e.getMessage()));
+            refuse(record, bytes, WindowRefusal.UNSOUND_WINDOW, String.valueOf(e.getMessage()));
         }
     }
 
@@ -70,7 +70,7 @@ final class DecodeWindows extends ContextualProcessor<String, byte @Nullable [],
 
     private void refuse(Record<String, byte @Nullable []> record, byte[] bytes, Enum<?> reason, String detail) {
         metrics.recordRefused();
-        Record<String, DecodedRecord> refused = record.withValue(new DecodedRecord.Refused(bytes));
+        Record<String, DecodedRecord> refused = record.withValue(new DecodedRecord.DeadLetter(bytes));
         RecordMetadata origin = context()
                 .recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a refused record without an origin"));

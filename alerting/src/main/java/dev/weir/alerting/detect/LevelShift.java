@@ -31,7 +31,7 @@ public sealed interface LevelShift extends Detector {
      * @param direction changes that matter
      * @param effect smallest change that matters
      */
-    record Settings(
+    record ShiftSettings(
             double k, double h, int baselineWindows, int coolDownWindows, Direction direction, EffectSize effect) {}
 
     /** Detector that has seen nothing. */
@@ -40,7 +40,7 @@ public sealed interface LevelShift extends Detector {
     }
 
     /** State and verdict after one more window. */
-    Step<LevelShift> observe(Point point, Settings settings);
+    Step<LevelShift> observe(Point point, ShiftSettings settings);
 
     /** The detector that {@link #stored} gave; empty where the record is none of this kind. */
     static Optional<LevelShift> restore(SpecificRecord stored) {
@@ -77,7 +77,7 @@ public sealed interface LevelShift extends Detector {
     record Learning(List<Double> values) implements LevelShift {
 
         @Override
-        public Step<LevelShift> observe(Point point, Settings settings) {
+        public Step<LevelShift> observe(Point point, ShiftSettings settings) {
             List<Double> more = appended(values, point.value());
             LevelShift next = more.size() >= settings.baselineWindows()
                     ? new Watching(Baseline.of(more), Cusum.ZERO, 0)
@@ -99,7 +99,7 @@ public sealed interface LevelShift extends Detector {
     record Watching(Baseline baseline, Cusum sums, int coolDown) implements LevelShift {
 
         @Override
-        public Step<LevelShift> observe(Point point, Settings settings) {
+        public Step<LevelShift> observe(Point point, ShiftSettings settings) {
             double z = baseline.score(point);
             double level = settings.effect().toUnit(baseline.mean());
             if (coolDown > 0) {
@@ -148,7 +148,7 @@ public sealed interface LevelShift extends Detector {
             implements LevelShift {
 
         @Override
-        public Step<LevelShift> observe(Point point, Settings settings) {
+        public Step<LevelShift> observe(Point point, ShiftSettings settings) {
             double z = up ? baseline.score(point) : -baseline.score(point);
             double next = RETURN_WEIGHT * z + (1 - RETURN_WEIGHT) * distance;
             double level = settings.effect().toUnit(baseline.mean());

@@ -27,7 +27,7 @@ public record SlowTrend(List<Double> values, int sinceDecision, boolean breached
      * @param direction slides that matter
      * @param effect smallest change over the whole span that matters
      */
-    public record Settings(int windows, int every, double alpha, Direction direction, EffectSize effect) {}
+    public record SlideSettings(int windows, int every, double alpha, Direction direction, EffectSize effect) {}
 
     /** Detector that has seen nothing. */
     public static SlowTrend start() {
@@ -48,7 +48,7 @@ public record SlowTrend(List<Double> values, int sinceDecision, boolean breached
     }
 
     /** State and verdict after one more window. */
-    public Step<SlowTrend> observe(Point point, Settings settings) {
+    public Step<SlowTrend> observe(Point point, SlideSettings settings) {
         List<Double> more = new ArrayList<>(values);
         more.add(point.value());
         while (more.size() > settings.windows()) {
@@ -67,7 +67,7 @@ public record SlowTrend(List<Double> values, int sinceDecision, boolean breached
                 next, slides ? Verdict.BREACH : Verdict.CLEAR, settings.effect().toUnit(start), test.z());
     }
 
-    private static boolean slides(MannKendall test, Settings settings) {
+    private static boolean slides(MannKendall test, SlideSettings settings) {
         double change = test.senSlope() * (settings.windows() - 1);
         double p = switch (settings.direction()) {
             case UP -> test.pRise();

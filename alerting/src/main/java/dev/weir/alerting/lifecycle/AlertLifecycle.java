@@ -4,7 +4,7 @@ import dev.weir.alerting.detect.Verdict;
 import dev.weir.alerting.lifecycle.AlertState.Firing;
 import dev.weir.alerting.lifecycle.AlertState.Inactive;
 import dev.weir.alerting.lifecycle.AlertState.Pending;
-import dev.weir.alerting.lifecycle.AlertState.Step;
+import dev.weir.alerting.lifecycle.AlertState.StateChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ public final class AlertLifecycle {
      */
     public static Result observe(AlertState state, Evidence evidence, Timing timing) {
         Result before = advance(state, evidence.start(), timing);
-        Step step = next(before.state(), evidence, timing);
+        StateChange step = next(before.state(), evidence, timing);
         return then(before, step);
     }
 
@@ -60,7 +60,7 @@ public final class AlertLifecycle {
                 return then(unchanged, firing.correct(evidence));
             }
             if (evidence.end().equals(firing.lastBreach())) {
-                return then(unchanged, Step.silent(firing.retract(evidence)));
+                return then(unchanged, StateChange.silent(firing.retract(evidence)));
             }
         }
         return unchanged;
@@ -104,44 +104,44 @@ public final class AlertLifecycle {
                         || inactive.quietSince().plus(REMEMBERED).isBefore(time));
     }
 
-    private static Step next(AlertState state, Evidence evidence, Timing timing) {
+    private static StateChange next(AlertState state, Evidence evidence, Timing timing) {
         return switch (evidence.verdict()) {
             case BREACH -> breach(state, evidence, timing);
             case CLEAR -> clear(state, evidence, timing);
             case EXPIRED -> expire(state, evidence);
-            case INSUFFICIENT -> Step.silent(state);
+            case INSUFFICIENT -> StateChange.silent(state);
         };
     }
 
-    private static Step breach(AlertState state, Evidence evidence, Timing timing) {
+    private static StateChange breach(AlertState state, Evidence evidence, Timing timing) {
         if (state instanceof Pending pending) {
             return pending.breach(evidence, timing);
         }
         if (state instanceof Firing firing) {
-            return Step.silent(firing.breach(evidence));
+            return StateChange.silent(firing.breach(evidence));
         }
         return ((Inactive) state).breach(evidence, timing);
     }
 
-    private static Step clear(AlertState state, Evidence evidence, Timing timing) {
+    private static StateChange clear(AlertState state, Evidence evidence, Timing timing) {
         if (state instanceof Pending pending) {
             return pending.lapse(evidence);
         }
-        return state instanceof Firing firing ? firing.clear(evidence, timing) : Step.silent(state);
+        return state instanceof Firing firing ? firing.clear(evidence, timing) : StateChange.silent(state);
     }
 
-    private static Step expire(AlertState state, Evidence evidence) {
+    private static StateChange expire(AlertState state, Evidence evidence) {
         if (state instanceof Pending pending) {
             return pending.lapse(evidence);
         }
-        return state instanceof Firing firing ? firing.expire(evidence) : Step.silent(state);
+        return state instanceof Firing firing ? firing.expire(evidence) : StateChange.silent(state);
     }
 
     private static boolean within(Evidence evidence, Instant from, Instant to) {
         return !evidence.start().isBefore(from) && !evidence.end().isAfter(to);
     }
 
-    private static Result then(Result before, Step step) {
+    private static Result then(Result before, StateChange step) {
         List<Transition> transitions = new ArrayList<>(before.transitions());
         @Nullable Transition transition = step.transition();
         if (transition != null) {

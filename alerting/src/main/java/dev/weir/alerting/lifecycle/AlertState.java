@@ -4,7 +4,7 @@ import dev.weir.alerting.avro.FiringState;
 import dev.weir.alerting.avro.InactiveState;
 import dev.weir.alerting.avro.PendingState;
 import dev.weir.alerting.lifecycle.Transition.Kind;
-import dev.weir.alerting.lifecycle.Transition.Reason;
+import dev.weir.alerting.lifecycle.Transition.EndReason;
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +16,9 @@ public sealed interface AlertState {
     SpecificRecord stored();
 
     /** A state and the transition that led to it; no transition: nobody has to be told. */
-    record Step(AlertState next, @Nullable Transition transition) {
-        static Step silent(AlertState next) {
-            return new Step(next, null);
+    record StateChange(AlertState next, @Nullable Transition transition) {
+        static StateChange silent(AlertState next) {
+            return new StateChange(next, null);
         }
     }
 
@@ -46,9 +46,9 @@ public sealed interface AlertState {
             return new InactiveState(lastStart, lastRevision, quietSince);
         }
 
-        Step breach(Evidence evidence, Timing timing) {
+        StateChange breach(Evidence evidence, Timing timing) {
             if (timing.periodic() && quietSince != null && !evidence.end().isAfter(quietSince)) {
-                return Step.silent(this); // the episode of this period is over
+                return StateChange.silent(this); // the episode of this period is over
             }
             Instant start = evidence.start();
             long revision = start.equals(lastStart) ? lastRevision + 1 : 0;
@@ -56,7 +56,7 @@ public sealed interface AlertState {
             if (pending.heldFor(timing)) {
                 return pending.fire(revision);
             }
-            return new Step(pending, new Transition(Kind.PENDING, start, null, revision, evidence, null));
+            return new StateChange(pending, new Transition(Kind.PENDING, start, null, revision, evidence, null));
         }
     }
 
@@ -75,22 +75,22 @@ public sealed interface AlertState {
             return new PendingState(since, lastBreach, revision, AlertStates.stored(latest));
         }
 
-        Step breach(Evidence evidence, Timing timing) {
+        StateChange breach(Evidence evidence, Timing timing) {
             Pending longer = new Pending(since, later(lastBreach, evidence.end()), revision, evidence.orLater(latest));
-            return longer.heldFor(timing) ? longer.fire(revision + 1) : Step.silent(longer);
+            return longer.heldFor(timing) ? longer.fire(revision + 1) : StateChange.silent(longer);
         }
 
-        Step lapse(Evidence evidence) {
+        StateChange lapse(Evidence evidence) {
             Transition transition = new Transition(Kind.LAPSED, since, lastBreach, revision, evidence, null);
-            return new Step(new Inactive(since, revision, lastBreach), transition);
+            return new StateChange(new Inactive(since, revision, lastBreach), transition);
         }
 
         private boolean heldFor(Timing timing) {
             return !since.plus(timing.pendingFor()).isAfter(lastBreach);
         }
 
-        private Step fire(long firingRevision) {
-            return new Step(
+        private StateChange fire(long firingRevision) {
+            return new StateChange(
                     new Firing(since, lastBreach, lastBreach, false, firingRevision, latest, lastBreach),
                     new Transition(Kind.FIRING, since, null, firingRevision, latest, null));
         }
@@ -133,15 +133,15 @@ public sealed interface AlertState {
                     later(lastWord, evidence.end()));
         }
 
-        Step clear(Evidence evidence, Timing timing) {
+        StateChange clear(Evidence evidence, Timing timing) {
             Instant word = later(lastWord, evidence.end());
             Firing clear = new Firing(since, decided, lastBreach, true, revision, evidence.orLater(latest), word);
-            return clear.recoveredBy(word, timing) ? clear.recover(timing) : Step.silent(clear);
+            return clear.recoveredBy(word, timing) ? clear.recover(timing) : StateChange.silent(clear);
         }
 
         /** The clear window was thought to breach, and later windows do not bear the alert out either. */
-        Step correct(Evidence evidence) {
-            return end(Kind.CORRECTED, Reason.CORRECTED, lastBreach, evidence);
+        StateChange correct(Evidence evidence) {
+            return end(Kind.CORRECTED, EndReason.CORRECTED, lastBreach, evidence);
         }
 
         /** The last breach is taken back, but earlier ones still stand. */
@@ -153,32 +153,32 @@ public sealed interface AlertState {
             return cleared && !lastBreach.plus(timing.keepFiringFor()).isAfter(time);
         }
 
-        Step recover(Timing timing) {
+        StateChange recover(Timing timing) {
             Instant kept = lastBreach.plus(timing.keepFiringFor());
-            return end(Kind.RESOLVED, Reason.RECOVERED, kept, latest);
+            return end(Kind.RESOLVED, EndReason.RECOVERED, kept, latest);
         }
 
         boolean silentAt(Instant time, Timing timing) {
             return !lastWord.plus(timing.noDataAfter()).isAfter(time);
         }
 
-        Step fallSilent(Timing timing) {
+        StateChange fallSilent(Timing timing) {
             if (timing.periodic()) {
-                return end(Kind.RESOLVED, Reason.EXPIRED, lastWord, latest);
+                return end(Kind.RESOLVED, EndReason.EXPIRED, lastWord, latest);
             }
-            return end(Kind.NO_DATA, Reason.NO_DATA, lastWord.plus(timing.noDataAfter()), latest);
+            return end(Kind.NO_DATA, EndReason.NO_DATA, lastWord.plus(timing.noDataAfter()), latest);
         }
 
-        Step expire(Evidence evidence) {
-            return end(Kind.RESOLVED, Reason.EXPIRED, later(lastWord, evidence.end()), evidence.orLater(latest));
+        StateChange expire(Evidence evidence) {
+            return end(Kind.RESOLVED, EndReason.EXPIRED, later(lastWord, evidence.end()), evidence.orLater(latest));
         }
 
-        Step deleteRule() {
-            return end(Kind.RESOLVED, Reason.RULE_DELETED, lastWord, latest);
+        StateChange deleteRule() {
+            return end(Kind.RESOLVED, EndReason.RULE_DELETED, lastWord, latest);
         }
 
-        private Step end(Kind kind, Reason reason, Instant endsAt, Evidence evidence) {
-            return new Step(
+        private StateChange end(Kind kind, EndReason reason, Instant endsAt, Evidence evidence) {
+            return new StateChange(
                     new Inactive(since, revision + 1, endsAt),
                     new Transition(kind, since, endsAt, revision + 1, evidence, reason));
         }

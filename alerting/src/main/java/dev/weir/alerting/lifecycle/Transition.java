@@ -19,7 +19,7 @@ public record Transition(
         @Nullable Instant endsAt,
         long revision,
         Evidence evidence,
-        @Nullable Reason reason) {
+        @Nullable EndReason reason) {
 
     /** Where an alert stands. */
     public enum Kind {
@@ -38,7 +38,7 @@ public record Transition(
     }
 
     /** Why an episode ended. */
-    public enum Reason {
+    public enum EndReason {
         RECOVERED,
         CORRECTED,
         EXPIRED,

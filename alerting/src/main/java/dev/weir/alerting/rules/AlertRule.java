@@ -82,7 +82,7 @@ public record AlertRule(
     }
 
     /** Texts for people with their placeholders filled in. */
-    public Map<String, String> annotations(Template.Values values) {
+    public Map<String, String> annotations(Template.Placeholders values) {
         Map<String, String> filled = new TreeMap<>();
         annotations.forEach((name, text) -> filled.put(name, Template.fill(text, values)));
         return filled;

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param statistic what is watched
  * @param settings of the detector
  */
-public record LevelShiftRule(Statistic statistic, LevelShift.Settings settings) implements RuleKind {
+public record LevelShiftRule(Statistic statistic, LevelShift.ShiftSettings settings) implements RuleKind {
 
     static final RuleSyntax SYNTAX = new RuleSyntax(
             "trend",
@@ -69,7 +69,7 @@ public record LevelShiftRule(Statistic statistic, LevelShift.Settings settings) 
         Duration coolDown = section.duration("cool_down", tile.length().multipliedBy(24));
         return List.of(reader.rule(new LevelShiftRule(
                 statistic,
-                new LevelShift.Settings(
+                new LevelShift.ShiftSettings(
                         k,
                         h,
                         section.whole("baseline_windows", 168, 8, 2000),
@@ -105,15 +105,15 @@ public record LevelShiftRule(Statistic statistic, LevelShift.Settings settings) 
 
     @Override
     public Memory start() {
-        return new Learnt(this, LevelShift.start());
+        return new ShiftMemory(this, LevelShift.start());
     }
 
     @Override
     public Memory restore(SpecificRecord stored) {
-        return new Learnt(this, LevelShift.restore(stored).orElse(LevelShift.start()));
+        return new ShiftMemory(this, LevelShift.restore(stored).orElse(LevelShift.start()));
     }
 
-    private record Learnt(LevelShiftRule rule, LevelShift detector) implements Memory {
+    private record ShiftMemory(LevelShiftRule rule, LevelShift detector) implements Memory {
         @Override
         public Decision observe(Instant windowStart, Observation observation) {
             Optional<Point> point = rule.statistic.point(observation);
@@ -121,7 +121,7 @@ public record LevelShiftRule(Statistic statistic, LevelShift.Settings settings) 
                 return new Decision(this, Finding.insufficient(null, observation.n()));
             }
             Detector.Step<LevelShift> step = detector.observe(point.get(), rule.settings);
-            return new Decision(new Learnt(rule, step.next()), rule.statistic.finding(step, point.get(), observation));
+            return new Decision(new ShiftMemory(rule, step.next()), rule.statistic.finding(step, point.get(), observation));
         }
 
         @Override

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param statistic what is watched
  * @param settings of the detector
  */
-public record SlowTrendRule(Statistic statistic, SlowTrend.Settings settings) implements RuleKind {
+public record SlowTrendRule(Statistic statistic, SlowTrend.SlideSettings settings) implements RuleKind {
 
     static final RuleSyntax SYNTAX = new RuleSyntax(
             "trend",
@@ -38,7 +38,7 @@ public record SlowTrendRule(Statistic statistic, SlowTrend.Settings settings) im
         Statistic statistic = reader.statistic();
         return List.of(reader.rule(new SlowTrendRule(
                 statistic,
-                new SlowTrend.Settings(
+                new SlowTrend.SlideSettings(
                         section.whole("windows", 28, 8, 400),
                         section.whole("every", 7, 1, 400),
                         section.number(
@@ -74,15 +74,15 @@ public record SlowTrendRule(Statistic statistic, SlowTrend.Settings settings) im
 
     @Override
     public Memory start() {
-        return new Learnt(this, SlowTrend.start());
+        return new SlideMemory(this, SlowTrend.start());
     }
 
     @Override
     public Memory restore(SpecificRecord stored) {
-        return new Learnt(this, SlowTrend.restore(stored).orElse(SlowTrend.start()));
+        return new SlideMemory(this, SlowTrend.restore(stored).orElse(SlowTrend.start()));
     }
 
-    private record Learnt(SlowTrendRule rule, SlowTrend detector) implements Memory {
+    private record SlideMemory(SlowTrendRule rule, SlowTrend detector) implements Memory {
         @Override
         public Decision observe(Instant windowStart, Observation observation) {
             Optional<Point> point = rule.statistic.point(observation);
@@ -90,7 +90,7 @@ public record SlowTrendRule(Statistic statistic, SlowTrend.Settings settings) im
                 return new Decision(this, Finding.insufficient(null, observation.n()));
             }
             Detector.Step<SlowTrend> step = detector.observe(point.get(), rule.settings);
-            return new Decision(new Learnt(rule, step.next()), rule.statistic.finding(step, point.get(), observation));
+            return new Decision(new SlideMemory(rule, step.next()), rule.statistic.finding(step, point.get(), observation));
         }
 
         @Override

@@ -23,10 +23,10 @@ public final class Template {
      *
      * @param numbers by placeholder without the dollar sign; absent or null: unknown
      */
-    public record Values(Map<String, String> labels, Map<String, @Nullable String> numbers) {}
+    public record Placeholders(Map<String, String> labels, Map<String, @Nullable String> numbers) {}
 
     /** The text with every placeholder replaced; {@code unknown} where a number is, nothing for a label that is not there. */
-    static String fill(String text, Values values) {
+    static String fill(String text, Placeholders values) {
         return PLACEHOLDER
                 .matcher(text)
                 .replaceAll(match -> java.util.regex.Matcher.quoteReplacement(value(match.group(1), values)));
@@ -58,7 +58,7 @@ public final class Template {
                 .toList();
     }
 
-    private static String value(String name, Values values) {
+    private static String value(String name, Placeholders values) {
         java.util.regex.Matcher label = LABEL.matcher(name);
         if (label.matches()) {
             return values.labels().getOrDefault(label.group(1), "");

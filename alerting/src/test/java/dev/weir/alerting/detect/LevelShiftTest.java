@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class LevelShiftTest {
 
-    private static final LevelShift.Settings SETTINGS =
-            new LevelShift.Settings(0.5, 8, 60, 0, Direction.DOWN, new EffectSize(0.3, false));
+    private static final LevelShift.ShiftSettings SETTINGS =
+            new LevelShift.ShiftSettings(0.5, 8, 60, 0, Direction.DOWN, new EffectSize(0.3, false));
 
     @Test
     void shortHistory_saysInsufficient() {
@@ -100,8 +100,8 @@ class LevelShiftTest {
     @Test
     void noShift_falseAlarmsWithinBudget() {
         long seed = 11;
-        LevelShift.Settings settings =
-                new LevelShift.Settings(0.5, 4, 200, 0, Direction.DOWN, new EffectSize(0, false));
+        LevelShift.ShiftSettings settings =
+                new LevelShift.ShiftSettings(0.5, 4, 200, 0, Direction.DOWN, new EffectSize(0, false));
         Random random = new Random(seed);
         long windows = 0;
         int runs = 400;

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class SlowTrendTest {
 
-    private static final SlowTrend.Settings SETTINGS =
-            new SlowTrend.Settings(28, 7, 0.01, Direction.DOWN, new EffectSize(0.3, false));
+    private static final SlowTrend.SlideSettings SETTINGS =
+            new SlowTrend.SlideSettings(28, 7, 0.01, Direction.DOWN, new EffectSize(0.3, false));
 
     @Test
     void fewerWindowsThanAsked_saysInsufficient() {

@@ -65,7 +65,7 @@ class AlertLifecycleTest {
     @Test
     void expiredShift_resolvesAsExpired() {
         List<Transition> seen = run("bbe", AT_ONCE);
-        assertEquals(Transition.Reason.EXPIRED, seen.get(1).reason());
+        assertEquals(Transition.EndReason.EXPIRED, seen.get(1).reason());
     }
 
     @Test
