@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.alerting.StoredForm;
 import dev.weir.alerting.avro.BaselineState;
 import dev.weir.alerting.detect.Verdict;
 import dev.weir.alerting.rules.RuleKind.Decision;
