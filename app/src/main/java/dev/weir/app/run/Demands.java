@@ -15,6 +15,6 @@ final class Demands {
         return new RuleDemands(
                 rules.thresholds().stream().map(SlowerThan::parse).toList(),
                 new SpendWatch(rules.budgeted(), rules.named()),
-                Views.NONE);
+                Views.of(rules.views()));
     }
 }
