@@ -20,6 +20,7 @@ public final class StoredForm {
         SeriesState state = new SeriesState(Instant.EPOCH, 0, 0L, Map.of("Rule", new LearntState("1", learnt)));
         byte[] bytes = SERDE.serializer().serialize("", state);
         SeriesState read = SERDE.deserializer().deserialize("", bytes);
-        return (SpecificRecord) Objects.requireNonNull(read.getLearnt().get("Rule")).getState();
+        return (SpecificRecord)
+                Objects.requireNonNull(read.getLearnt().get("Rule")).getState();
     }
 }

@@ -121,7 +121,8 @@ public record LevelShiftRule(Statistic statistic, LevelShift.ShiftSettings setti
                 return new Decision(this, Finding.insufficient(null, observation.n()));
             }
             Detector.Step<LevelShift> step = detector.observe(point.get(), rule.settings);
-            return new Decision(new ShiftMemory(rule, step.next()), rule.statistic.finding(step, point.get(), observation));
+            return new Decision(
+                    new ShiftMemory(rule, step.next()), rule.statistic.finding(step, point.get(), observation));
         }
 
         @Override

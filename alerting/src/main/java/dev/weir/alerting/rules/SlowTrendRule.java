@@ -90,7 +90,8 @@ public record SlowTrendRule(Statistic statistic, SlowTrend.SlideSettings setting
                 return new Decision(this, Finding.insufficient(null, observation.n()));
             }
             Detector.Step<SlowTrend> step = detector.observe(point.get(), rule.settings);
-            return new Decision(new SlideMemory(rule, step.next()), rule.statistic.finding(step, point.get(), observation));
+            return new Decision(
+                    new SlideMemory(rule, step.next()), rule.statistic.finding(step, point.get(), observation));
         }
 
         @Override
