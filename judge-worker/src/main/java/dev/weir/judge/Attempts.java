@@ -120,13 +120,13 @@ final class Attempts {
 
     /** The judge's outcome; a bug in a judge costs one score, not the worker. */
     private Outcome guarded(JudgeTask task) {
-        metrics.attempted(judge.evaluatorId());
+        metrics.attempted(judge.identity().evaluatorId());
         try {
             return judge.judge(task);
         } catch (RuntimeException bug) {
             String error = bug.getClass().getSimpleName();
             LOG.atError()
-                    .addKeyValue("evaluator", judge.evaluatorId())
+                    .addKeyValue("evaluator", judge.identity().evaluatorId())
                     .addKeyValue("error", error)
                     .log("evaluator broke off");
             return Failed.ofTask(ScoreStatus.JUDGE_ERROR, "bug_" + error, 0);

@@ -83,10 +83,10 @@ public final class JudgeWorker implements AutoCloseable {
         for (Judge judge : judges) {
             CircuitBreaker circuit = new CircuitBreaker(config.circuit(), System::nanoTime);
             evaluators.put(
-                    judge.evaluatorId(),
+                    judge.identity().evaluatorId(),
                     new Attempts(judge, budget, retry, circuit, this::pause, metrics, System::nanoTime));
         }
-        List<String> wanted = judges.stream().map(Judge::evaluatorId).toList();
+        List<String> wanted = List.copyOf(evaluators.keySet());
         this.tasks = new JudgeTasks(evaluators, wanted, codec, post, this::pause, clock, metrics);
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.judge;
 
 import dev.weir.judge.judges.Judge;
+import dev.weir.judge.judges.JudgeIdentity;
 import dev.weir.judge.judges.Outcome;
 import dev.weir.schemas.ScoreIds;
 import dev.weir.schemas.avro.EvaluatorType;
@@ -20,13 +21,14 @@ final class Scores {
     private Scores() {}
 
     static Score of(JudgeTask task, Judge judge, Result result, Instant judgedAt) {
+        JudgeIdentity who = judge.identity();
         Score.Builder score = echo(task, judgedAt)
-                .setScoreId(id(task, judge.evaluatorId(), judge.rubricVersion(), judge.judgeModel()))
-                .setEvaluatorId(judge.evaluatorId())
-                .setEvaluatorVersion(judge.version())
-                .setEvaluatorType(judge.type())
-                .setRubricVersion(judge.rubricVersion())
-                .setJudgeModel(judge.judgeModel())
+                .setScoreId(id(task, who.evaluatorId(), who.rubricVersion(), who.model()))
+                .setEvaluatorId(who.evaluatorId())
+                .setEvaluatorVersion(who.version())
+                .setEvaluatorType(who.type())
+                .setRubricVersion(who.rubricVersion())
+                .setJudgeModel(who.model())
                 .setAttempts(result.attempts())
                 .setJudgeLatencyMicros(result.latencyMicros())
                 .setJudgeCostNanoUsd(result.costNanoUsd());

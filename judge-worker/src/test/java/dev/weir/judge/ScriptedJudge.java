@@ -1,6 +1,7 @@
 package dev.weir.judge;
 
 import dev.weir.judge.judges.Judge;
+import dev.weir.judge.judges.JudgeIdentity;
 import dev.weir.judge.judges.Outcome;
 import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.JudgeTask;
@@ -35,28 +36,8 @@ final class ScriptedJudge implements Judge {
     }
 
     @Override
-    public String evaluatorId() {
-        return "scripted";
-    }
-
-    @Override
-    public String version() {
-        return "1";
-    }
-
-    @Override
-    public EvaluatorType type() {
-        return EvaluatorType.LLM_JUDGE;
-    }
-
-    @Override
-    public String rubricVersion() {
-        return "r1";
-    }
-
-    @Override
-    public @Nullable String judgeModel() {
-        return "m1";
+    public JudgeIdentity identity() {
+        return new JudgeIdentity("scripted", "1", EvaluatorType.LLM_JUDGE, "r1", "m1");
     }
 
     @Override

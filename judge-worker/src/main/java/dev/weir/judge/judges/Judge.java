@@ -1,27 +1,13 @@
 package dev.weir.judge.judges;
 
-import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.JudgeTask;
 import org.jspecify.annotations.Nullable;
 
 /** One evaluator. Thread-safe; its identity never changes while the worker runs. */
 public interface Judge {
 
-    /** Name of the evaluator, which a task may ask for. */
-    String evaluatorId();
-
-    /** Version of the evaluator's code. */
-    String version();
-
-    /** Who judges. */
-    EvaluatorType type();
-
-    /** Version of the rubric; empty where there is none. */
-    String rubricVersion();
-
-    /** Model that judges; null where none does. */
-    @Nullable
-    String judgeModel();
+    /** Who judges; the same for as long as the judge lives. */
+    JudgeIdentity identity();
 
     /** True when an attempt leaves the process, so that budget, retry and circuit breaker apply. */
     boolean remote();

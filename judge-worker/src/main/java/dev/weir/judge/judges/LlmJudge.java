@@ -40,7 +40,7 @@ public final class LlmJudge implements Judge {
     private final @Nullable TokenPrice price;
     private final RandomGenerator random;
     private final LongSupplier nanoTime;
-    private final String rubricVersion = Rubric.version();
+    private final JudgeIdentity identity;
     private final ResponseFormat form = Rubric.form();
 
     /** Judge by the configured model. */
@@ -50,6 +50,8 @@ public final class LlmJudge implements Judge {
 
     LlmJudge(LlmConfig config, ChatModel model, RandomGenerator random, LongSupplier nanoTime) {
         this.config = config;
+        this.identity =
+                new JudgeIdentity(ID, VERSION, EvaluatorType.LLM_JUDGE, Rubric.version(), config.model());
         this.model = model;
         this.price = config.price();
         this.random = random;
@@ -57,28 +59,8 @@ public final class LlmJudge implements Judge {
     }
 
     @Override
-    public String evaluatorId() {
-        return ID;
-    }
-
-    @Override
-    public String version() {
-        return VERSION;
-    }
-
-    @Override
-    public EvaluatorType type() {
-        return EvaluatorType.LLM_JUDGE;
-    }
-
-    @Override
-    public String rubricVersion() {
-        return rubricVersion;
-    }
-
-    @Override
-    public String judgeModel() {
-        return config.model();
+    public JudgeIdentity identity() {
+        return identity;
     }
 
     @Override

@@ -36,7 +36,8 @@ public final class RulesJudge implements Judge {
     /** Evaluator id. */
     public static final String ID = "rules";
 
-    private static final String VERSION = "1";
+    private static final JudgeIdentity IDENTITY =
+            new JudgeIdentity(ID, "1", EvaluatorType.DETERMINISTIC, "rules-1", null);
     private static final double REFUSED_CEILING = 4.0;
     private static final double INVALID_CEILING = 3.0;
     private static final double UNSAFE_CEILING = 1.0;
@@ -53,28 +54,8 @@ public final class RulesJudge implements Judge {
     }
 
     @Override
-    public String evaluatorId() {
-        return ID;
-    }
-
-    @Override
-    public String version() {
-        return VERSION;
-    }
-
-    @Override
-    public EvaluatorType type() {
-        return EvaluatorType.DETERMINISTIC;
-    }
-
-    @Override
-    public String rubricVersion() {
-        return "rules-" + VERSION;
-    }
-
-    @Override
-    public @Nullable String judgeModel() {
-        return null;
+    public JudgeIdentity identity() {
+        return IDENTITY;
     }
 
     @Override

@@ -76,16 +76,14 @@ abstract class JudgeContract {
     void identity_isComplete_andTheSameWheneverItIsAsked() {
         Judge judge = judge();
 
-        assertTrue(judge.evaluatorId().matches("[a-z][a-z0-9-]*"), judge.evaluatorId());
-        assertFalse(judge.version().isBlank());
-        assertNotEquals(EvaluatorType.UNKNOWN, judge.type());
-        assertEquals(judge.type() == EvaluatorType.LLM_JUDGE, judge.judgeModel() != null);
+        JudgeIdentity identity = judge.identity();
+        assertTrue(identity.evaluatorId().matches("[a-z][a-z0-9-]*"), identity.evaluatorId());
+        assertFalse(identity.version().isBlank());
+        assertNotEquals(EvaluatorType.UNKNOWN, identity.type());
+        assertEquals(identity.type() == EvaluatorType.LLM_JUDGE, identity.model() != null);
         judge.judge(Tasks.answer("The period is 30 days."));
-        Judge another = judge();
-        assertEquals(another.evaluatorId(), judge.evaluatorId());
-        assertEquals(another.version(), judge.version());
-        assertEquals(another.rubricVersion(), judge.rubricVersion());
-        assertEquals(another.judgeModel(), judge.judgeModel());
+        assertEquals(identity, judge.identity());
+        assertEquals(identity, judge().identity());
     }
 
     @Test
