@@ -1,18 +1,13 @@
 package dev.weir.topology.price;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Reader of genai-prices' data ({@code data_slim.json} or {@code data.json}): providers with models, USD per million tokens,
@@ -25,26 +20,14 @@ import java.util.TreeMap;
  */
 final class GenAiPrices {
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-
-    private final PriceLayer layer;
-    private final Map<String, Integer> skipped = new TreeMap<>();
-    private final Map<String, Integer> unread = new TreeMap<>();
-    private int entries;
+    private final PublishedFile file;
 
     private GenAiPrices(String name) {
-        this.layer = new PriceLayer(name);
+        this.file = new PublishedFile(name);
     }
 
     static PublishedBook read(InputStream in, String name) throws IOException {
-        JsonNode root;
-        try {
-            root = JSON.readTree(in);
-        } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new InvalidPriceBookException(name, List.of("line " + line + ": expected JSON"));
-        }
+        JsonNode root = PublishedFile.json(in, name);
         if (!root.isArray()) {
             throw new InvalidPriceBookException(name, List.of("the file: expected a list of providers"));
         }
@@ -53,10 +36,7 @@ final class GenAiPrices {
         root.forEach(
                 provider -> listed.add(Providers.canonical(provider.path("id").asText())));
         root.forEach(provider -> prices.provider(provider, listed));
-        if (prices.layer.size() == 0) {
-            throw new InvalidPriceBookException(name, List.of("models with input_mtok = 0: expected at least one"));
-        }
-        return new PublishedBook(new PriceBook(List.of(prices.layer)), prices.entries, prices.skipped, prices.unread);
+        return prices.file.book("input_mtok");
     }
 
     private void provider(JsonNode provider, Set<String> listed) {
@@ -75,42 +55,37 @@ final class GenAiPrices {
                 makes.add(GenAiClauses.read(provider.path("model_match")));
             }
         } catch (IllegalArgumentException e) {
-            skipped.merge(
-                    "rules about a provider are not understood",
-                    provider.path("models").size(),
-                    Integer::sum);
-            entries += provider.path("models").size();
+            int models = provider.path("models").size();
+            file.skip("rules about a provider are not understood", models);
+            file.countEntries(models);
             return;
         }
         if (provider.hasNonNull("fallback_model_providers")) {
-            layer.passOn(sellers);
+            file.layer().passOn(sellers);
         }
-        provider.path("models").forEach(model -> model(id, sellers, makes, model));
+        for (JsonNode model : provider.path("models")) {
+            file.countEntries(1);
+            file.read(() -> model(id, sellers, makes, model), "rules, hours or dates are not understood");
+        }
     }
 
     private void model(String provider, Set<String> sellers, List<NameClause> makes, JsonNode node) {
-        entries++;
         String name = node.path("id").asText();
-        try {
-            NameClause names = GenAiClauses.read(node.path("match"));
-            GenAiModel reader = new GenAiModel(node.path("prices"), layer.name() + ":" + provider + "/" + name);
-            String problem = reader.problem();
-            if (!problem.isEmpty()) {
-                skip(problem);
-                return;
-            }
-            boolean made = makes.stream().anyMatch(clause -> clause.holds(ModelNames.key(name)));
-            PricedModel model = new PricedModel(layer.name(), name, Set.copyOf(sellers), made, reader.periods());
-            add(provider, model, names);
-            reader.unread().forEach(field -> unread.merge(field, 1, Integer::sum));
-        } catch (ArithmeticException e) {
-            skip("a rate is no price: " + e.getMessage());
-        } catch (IllegalArgumentException e) {
-            skip("rules, hours or dates are not understood");
+        String layer = file.layer().name();
+        NameClause names = GenAiClauses.read(node.path("match"));
+        GenAiModel reader = new GenAiModel(node.path("prices"), layer + ":" + provider + "/" + name);
+        String problem = reader.problem();
+        if (!problem.isEmpty()) {
+            file.skip(problem, 1);
+            return;
         }
+        boolean made = makes.stream().anyMatch(clause -> clause.holds(ModelNames.key(name)));
+        add(provider, new PricedModel(layer, name, Set.copyOf(sellers), made, reader.periods()), names);
+        reader.unread().forEach(file::leaveUnread);
     }
 
     private void add(String provider, PricedModel model, NameClause names) {
+        PriceLayer layer = file.layer();
         layer.add(model);
         Set<String> aliases = new LinkedHashSet<>(GenAiClauses.equal(names));
         aliases.add(provider + "/" + model.name());
@@ -118,9 +93,5 @@ final class GenAiPrices {
         aliases.remove(ModelNames.key(model.name()));
         aliases.forEach(alias -> layer.alias(alias, model));
         GenAiClauses.beyondEqual(names).ifPresent(rule -> layer.family(rule, model));
-    }
-
-    private void skip(String reason) {
-        skipped.merge(reason, 1, Integer::sum);
     }
 }

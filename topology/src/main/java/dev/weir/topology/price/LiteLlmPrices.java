@@ -1,16 +1,11 @@
 package dev.weir.topology.price;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Reader of LiteLLM's model table: USD per token, numbers or strings, context tiers and service tiers as field suffixes.
@@ -23,65 +18,44 @@ import java.util.TreeMap;
  */
 final class LiteLlmPrices {
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-
-    private final PriceLayer layer;
-    private final Map<String, Integer> skipped = new TreeMap<>();
-    private final Map<String, Integer> unread = new TreeMap<>();
+    private final PublishedFile file;
 
     private LiteLlmPrices(String name) {
-        this.layer = new PriceLayer(name);
+        this.file = new PublishedFile(name);
     }
 
     static PublishedBook read(InputStream in, String name) throws IOException {
-        JsonNode root;
-        try {
-            root = JSON.readTree(in);
-        } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new InvalidPriceBookException(name, List.of("line " + line + ": expected JSON"));
-        }
+        JsonNode root = PublishedFile.json(in, name);
         if (!root.isObject()) {
             throw new InvalidPriceBookException(name, List.of("the file: expected an object of models"));
         }
         LiteLlmPrices prices = new LiteLlmPrices(name);
-        root.properties().forEach(entry -> prices.entry(entry.getKey(), entry.getValue()));
-        if (prices.layer.size() == 0) {
-            throw new InvalidPriceBookException(
-                    name, List.of("models with input_cost_per_token = 0: expected at least one"));
-        }
-        return new PublishedBook(new PriceBook(List.of(prices.layer)), root.size(), prices.skipped, prices.unread);
+        prices.file.countEntries(root.size());
+        root.properties()
+                .forEach(entry -> prices.file.read(
+                        () -> prices.entry(entry.getKey(), entry.getValue()), "hours or dates are not understood"));
+        return prices.file.book("input_cost_per_token");
     }
 
     private void entry(String key, JsonNode entry) {
         if (key.equals("sample_spec") || !entry.path("litellm_provider").isTextual()) {
-            skip("not a model");
+            file.skip("not a model", 1);
             return;
         }
         String provider = Providers.canonical(entry.path("litellm_provider").asText());
         LiteLlmEntry reader = new LiteLlmEntry(entry, provider.equals("xai"));
-        try {
-            RateCards cards = reader.cards();
-            if (!cards.base().has(RateKind.INPUT)) {
-                skip("no price per input token");
-            } else if (cards.isFree()) {
-                skip("every rate is 0");
-            } else {
-                add(key, provider, reader.periods(layer.name() + ":" + key), entry);
-            }
-        } catch (ArithmeticException e) {
-            skip("a rate is no price: " + e.getMessage());
-        } catch (IllegalArgumentException e) {
-            skip("hours or dates are not understood");
+        RateCards cards = reader.cards();
+        if (!cards.base().has(RateKind.INPUT)) {
+            file.skip("no price per input token", 1);
+        } else if (cards.isFree()) {
+            file.skip("every rate is 0", 1);
+        } else {
+            add(key, provider, reader.periods(file.layer().name() + ":" + key), entry);
         }
     }
 
-    private void skip(String reason) {
-        skipped.merge(reason, 1, Integer::sum);
-    }
-
     private void add(String key, String provider, List<PricePeriod> periods, JsonNode entry) {
+        PriceLayer layer = file.layer();
         int slash = key.indexOf('/');
         boolean prefixed =
                 slash > 0 && Providers.canonical(key.substring(0, slash)).equals(provider);
@@ -96,7 +70,7 @@ final class LiteLlmPrices {
         aliases.forEach(alias -> layer.alias(alias, model));
         entry.properties().forEach(field -> {
             if (LiteLlmEntry.isUnread(field.getKey(), field.getValue())) {
-                unread.merge(field.getKey(), 1, Integer::sum);
+                file.leaveUnread(field.getKey());
             }
         });
     }
