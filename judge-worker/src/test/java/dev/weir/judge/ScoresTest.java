@@ -26,7 +26,12 @@ class ScoresTest {
         Outcome.Judged judged = (Outcome.Judged) judge.judge(TASK);
         Score score = Scores.of(TASK, judge, new Result(judged, 1, null, 7), NOW);
         assertEquals(
-                ScoreIds.ofJudgement(TASK.getTraceId(), TASK.getSpanId(), "rules", judge.identity().rubricVersion(), null),
+                ScoreIds.ofJudgement(
+                        TASK.getTraceId(),
+                        TASK.getSpanId(),
+                        "rules",
+                        judge.identity().rubricVersion(),
+                        null),
                 score.getScoreId());
         assertEquals(TASK.getTaskId(), score.getTaskId());
         assertEquals(TASK.getWeight(), score.getWeight());

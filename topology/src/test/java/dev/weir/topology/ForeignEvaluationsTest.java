@@ -7,13 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.JudgeTask;
-import dev.weir.schemas.avro.Judgement;
 import dev.weir.schemas.avro.ObservedEvaluations;
-import dev.weir.schemas.avro.Scale;
 import dev.weir.schemas.avro.Score;
-import dev.weir.schemas.avro.ScoreStatus;
 import dev.weir.schemas.avro.SpanKind;
 import dev.weir.schemas.avro.WindowQuality;
+import dev.weir.schemas.testing.TaskScores;
 import dev.weir.topology.commit.Counters;
 import dev.weir.topology.ingest.SourceProgress;
 import dev.weir.topology.ingest.SourcesConfig;
@@ -177,7 +175,7 @@ class ForeignEvaluationsTest {
             call(weir, null);
             settle(weir);
             JudgeTask task = weir.read(Topics.JUDGE_TASKS, JudgeTask.class).get(0);
-            weir.record(Topics.SCORES, answer(task), T0);
+            weir.record(Topics.SCORES, TaskScores.of(task, 70, T0), T0);
             if (evaluated) {
                 weir.foreign(LOGS, log(TRACE, SPAN, "", value(0.2)), T0);
                 weir.foreign(LOGS, log(TRACE, SPAN, "", value(0.2)).replace("relevance", "quality"), T0);
@@ -259,29 +257,6 @@ class ForeignEvaluationsTest {
                     entry -> counts.put(new String(entry.key, StandardCharsets.UTF_8), Counters.count(entry.value)));
         }
         return counts;
-    }
-
-    private static Score answer(JudgeTask task) {
-        return Score.newBuilder()
-                .setScoreId("score")
-                .setTaskId(task.getTaskId())
-                .setTraceId(task.getTraceId())
-                .setSpanId(task.getSpanId())
-                .setEvaluatorId("judge")
-                .setEvaluatorVersion("1")
-                .setEvaluatorType(EvaluatorType.LLM_JUDGE)
-                .setRubricVersion("")
-                .setTenant(task.getTenant())
-                .setRoute(task.getRoute())
-                .setModel(task.getModel())
-                .setVersion(task.getVersion())
-                .setEventTime(task.getEventTime())
-                .setWeight(task.getWeight())
-                .setStratum(task.getStratum())
-                .setStatus(ScoreStatus.JUDGED)
-                .setJudgements(List.of(new Judgement("quality", Scale.SCORE, 70)))
-                .setJudgedAt(T0)
-                .build();
     }
 
     private static String value(double value) {

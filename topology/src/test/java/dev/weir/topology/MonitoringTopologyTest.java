@@ -6,18 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.DimensionQuality;
-import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.JudgeTask;
-import dev.weir.schemas.avro.Judgement;
 import dev.weir.schemas.avro.Progress;
-import dev.weir.schemas.avro.Scale;
-import dev.weir.schemas.avro.Score;
-import dev.weir.schemas.avro.ScoreStatus;
 import dev.weir.schemas.avro.SpanKind;
 import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.schemas.avro.WindowSpend;
 import dev.weir.schemas.avro.WindowStats;
 import dev.weir.schemas.headers.DeadLetterHeaders;
+import dev.weir.schemas.testing.TaskScores;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import dev.weir.topology.commit.Counters;
 import dev.weir.topology.ingest.SourceProgress;
@@ -323,11 +319,11 @@ class MonitoringTopologyTest {
             assertEquals(6, tasks.size());
             assertTrue(tasks.stream().allMatch(task -> task.getWeight() == 1), "all calls are judged");
 
-            tasks.forEach(task -> weir.record(Topics.SCORES, score(task, 40), T0.plusSeconds(60)));
+            tasks.forEach(task -> weir.record(Topics.SCORES, TaskScores.of(task, 40, T0), T0.plusSeconds(60)));
             weir.settle();
             assertEquals(List.of(), weir.letters(Topics.DEAD_LETTERS));
 
-            tasks.forEach(task -> weir.record(Topics.SCORES, score(task, 80), T0.plusSeconds(90)));
+            tasks.forEach(task -> weir.record(Topics.SCORES, TaskScores.of(task, 80, T0), T0.plusSeconds(90)));
             weir.settle();
             WindowQuality again = minute(weir);
             assertEquals(8.0, mean(again), 1e-12);
@@ -349,29 +345,6 @@ class MonitoringTopologyTest {
                 window.getEvaluators().get(0).getDimensions().get(0);
         assertNotNull(dimension.getMean());
         return dimension.getMean();
-    }
-
-    private static Score score(JudgeTask task, int tenths) {
-        return Score.newBuilder()
-                .setScoreId("score-" + task.getTaskId())
-                .setTaskId(task.getTaskId())
-                .setTraceId(task.getTraceId())
-                .setSpanId(task.getSpanId())
-                .setEvaluatorId("rules")
-                .setEvaluatorVersion("1")
-                .setEvaluatorType(EvaluatorType.DETERMINISTIC)
-                .setRubricVersion("")
-                .setTenant(task.getTenant())
-                .setRoute(task.getRoute())
-                .setModel(task.getModel())
-                .setVersion(task.getVersion())
-                .setEventTime(task.getEventTime())
-                .setWeight(task.getWeight())
-                .setStratum(task.getStratum())
-                .setStatus(ScoreStatus.JUDGED)
-                .setJudgements(List.of(new Judgement("quality", Scale.SCORE, tenths)))
-                .setJudgedAt(T0)
-                .build();
     }
 
     @Test

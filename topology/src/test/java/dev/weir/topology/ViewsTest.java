@@ -8,16 +8,12 @@ import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.View;
-import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.JudgeTask;
-import dev.weir.schemas.avro.Judgement;
-import dev.weir.schemas.avro.Scale;
-import dev.weir.schemas.avro.Score;
-import dev.weir.schemas.avro.ScoreStatus;
 import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.schemas.avro.WindowSpend;
 import dev.weir.schemas.avro.WindowStats;
+import dev.weir.schemas.testing.TaskScores;
 import dev.weir.topology.aggregate.RollupCoverage;
 import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.ingest.SourceProgress;
@@ -89,7 +85,7 @@ class ViewsTest {
             assertTrue(tasks.size() > 50, "sampled " + tasks.size());
             for (int round = 0; round < 2; round++) {
                 for (JudgeTask task : tasks) {
-                    weir.record(Topics.SCORES, score(task, 10 + random.nextInt(90)), T0.plusSeconds(1_300));
+                    weir.record(Topics.SCORES, TaskScores.of(task, 10 + random.nextInt(90), T0), T0.plusSeconds(1_300));
                 }
                 weir.settle();
             }
@@ -264,30 +260,5 @@ class ViewsTest {
                     .filter(day -> day.getView().equals(routes.wireName()))
                     .allMatch(day -> day.getModel().equals(SeriesKey.ALL)));
         }
-    }
-
-    private static Score score(JudgeTask task, int tenths) {
-        return Score.newBuilder()
-                .setScoreId("score-" + task.getTaskId())
-                .setTaskId(task.getTaskId())
-                .setTraceId(task.getTraceId())
-                .setSpanId(task.getSpanId())
-                .setEvaluatorId("rules")
-                .setEvaluatorVersion("1")
-                .setEvaluatorType(EvaluatorType.DETERMINISTIC)
-                .setRubricVersion("")
-                .setTenant(task.getTenant())
-                .setEnvironment(task.getEnvironment())
-                .setRoute(task.getRoute())
-                .setProvider(task.getProvider())
-                .setModel(task.getModel())
-                .setVersion(task.getVersion())
-                .setEventTime(task.getEventTime())
-                .setWeight(task.getWeight())
-                .setStratum(task.getStratum())
-                .setStatus(ScoreStatus.JUDGED)
-                .setJudgements(List.of(new Judgement("quality", Scale.SCORE, tenths)))
-                .setJudgedAt(T0)
-                .build();
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.alerting.detect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.schemas.testing.Vectors;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

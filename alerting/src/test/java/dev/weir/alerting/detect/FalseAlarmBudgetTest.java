@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.schemas.testing.Vectors;
 import org.junit.jupiter.api.Test;
 
 class FalseAlarmBudgetTest {

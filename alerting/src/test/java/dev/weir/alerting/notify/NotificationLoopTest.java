@@ -8,12 +8,9 @@ import dev.weir.schemas.avro.Alert;
 import dev.weir.schemas.avro.AlertStatus;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
+import dev.weir.schemas.testing.ManualClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,7 +30,7 @@ class NotificationLoopTest {
 
     private final AvroCodec codec = new AvroCodec(new EmbeddedRegistry());
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final MovingClock clock = new MovingClock();
+    private final ManualClock clock = new ManualClock("2026-11-21T00:00:00Z");
     private final Recorder recorder = new Recorder();
     private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
     private final NotificationLoop loop =
@@ -61,14 +58,14 @@ class NotificationLoopTest {
         assertEquals(Set.of(PARTITION), consumer.paused());
         loop.step();
         assertEquals(1, recorder.attempts);
-        clock.move(Duration.ofMillis(500));
+        clock.advance(Duration.ofMillis(500));
         loop.step();
         assertEquals(2, recorder.attempts);
         assertEquals(-1, committed());
-        clock.move(Duration.ofMillis(999));
+        clock.advance(Duration.ofMillis(999));
         loop.step();
         assertEquals(2, recorder.attempts);
-        clock.move(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
         loop.step();
         assertEquals(List.of("a-0 firing", "a-1 over"), recorder.got);
         assertEquals(2, committed());
@@ -81,7 +78,7 @@ class NotificationLoopTest {
         add(AlertStatus.FIRING, 0);
         recorder.alwaysFails = true;
         loop.step();
-        clock.move(Duration.ofHours(25));
+        clock.advance(Duration.ofHours(25));
         loop.step();
         assertEquals(1, committed());
         assertEquals(1, count("given_up"));
@@ -170,29 +167,6 @@ class NotificationLoopTest {
                 got.add(notification.key() + (notification.firing() ? " firing" : " over"));
             }
             return answer;
-        }
-    }
-
-    private static final class MovingClock extends Clock {
-        private Instant now = Instant.parse("2026-11-21T00:00:00Z");
-
-        void move(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

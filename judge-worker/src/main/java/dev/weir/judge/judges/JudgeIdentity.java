@@ -14,4 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param model that judges; null where none does
  */
 public record JudgeIdentity(
-        String evaluatorId, String version, EvaluatorType type, String rubricVersion, @Nullable String model) {}
+        String evaluatorId,
+        String version,
+        EvaluatorType type,
+        String rubricVersion,
+        @Nullable String model) {}

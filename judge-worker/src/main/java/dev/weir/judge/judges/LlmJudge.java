@@ -50,8 +50,7 @@ public final class LlmJudge implements Judge {
 
     LlmJudge(LlmConfig config, ChatModel model, RandomGenerator random, LongSupplier nanoTime) {
         this.config = config;
-        this.identity =
-                new JudgeIdentity(ID, VERSION, EvaluatorType.LLM_JUDGE, Rubric.version(), config.model());
+        this.identity = new JudgeIdentity(ID, VERSION, EvaluatorType.LLM_JUDGE, Rubric.version(), config.model());
         this.model = model;
         this.price = config.price();
         this.random = random;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.judge.limits.Budget.Reservation;
+import dev.weir.schemas.testing.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

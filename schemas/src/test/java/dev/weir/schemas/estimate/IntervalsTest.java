@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.schemas.testing.Vectors;
 import java.io.IOException;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -20,52 +21,52 @@ class IntervalsTest {
 
     @Test
     void countsOfHits_giveReferenceIntervals() {
-        for (JsonNode one : vectors.cases("wilson95")) {
+        for (JsonNode one : vectors.casesOf("wilson95")) {
             long hits = one.get("k").asLong();
             long trials = one.get("n").asLong();
             String what = hits + " of " + trials;
-            vectors.assertClose(
+            vectors.assertNear(
                     one.get("wilson"), Intervals.wilson((double) hits / trials, trials, CONFIDENCE), "wilson " + what);
-            vectors.assertClose(
+            vectors.assertNear(
                     one.get("clopper_pearson"),
                     Intervals.clopperPearson(hits, trials, CONFIDENCE),
                     "clopper-pearson " + what);
-            vectors.assertClose(one.get("jeffreys"), Intervals.jeffreys(hits, trials, CONFIDENCE), "jeffreys " + what);
+            vectors.assertNear(one.get("jeffreys"), Intervals.jeffreys(hits, trials, CONFIDENCE), "jeffreys " + what);
         }
     }
 
     @Test
     void fractionalSampleSizes_giveReferenceWilson() {
-        for (JsonNode one : vectors.cases("wilson95_fractional")) {
+        for (JsonNode one : vectors.casesOf("wilson95_fractional")) {
             Interval actual =
                     Intervals.wilson(one.get("p").asDouble(), one.get("n_eff").asDouble(), CONFIDENCE);
-            vectors.assertClose(one.get("wilson"), actual, one.toString());
+            vectors.assertNear(one.get("wilson"), actual, one.toString());
         }
     }
 
     @Test
     void differencesOfRates_giveReferenceNewcombe() {
-        for (JsonNode one : vectors.cases("newcombe_diff95")) {
+        for (JsonNode one : vectors.casesOf("newcombe_diff95")) {
             Interval actual = Intervals.newcombeDifference(
                     one.get("p1").asDouble(),
                     one.get("n1").asDouble(),
                     one.get("p2").asDouble(),
                     one.get("n2").asDouble(),
                     CONFIDENCE);
-            vectors.assertClose(one.get("ci"), actual, one.toString());
+            vectors.assertNear(one.get("ci"), actual, one.toString());
         }
     }
 
     @Test
     void quantiles_giveReferenceRanks() {
         double tail = (1 - CONFIDENCE) / 2;
-        for (JsonNode one : vectors.cases("quantile_order_stat_ci95_ranks_1based")) {
+        for (JsonNode one : vectors.casesOf("quantile_order_stat_ci95_ranks_1based")) {
             long n = one.get("n").asLong();
             double q = one.get("q").asDouble();
             assertEquals(rank(one.get("lower_rank")), Intervals.quantileLowerRank(n, q, tail), one.toString());
             assertEquals(rank(one.get("upper_rank")), Intervals.quantileUpperRank(n, q, tail), one.toString());
         }
-        for (JsonNode one : vectors.cases("quantile_lower_bound_rank")) {
+        for (JsonNode one : vectors.casesOf("quantile_lower_bound_rank")) {
             OptionalLong actual = Intervals.quantileLowerRank(
                     one.get("n").asLong(),
                     one.get("q").asDouble(),
@@ -80,12 +81,12 @@ class IntervalsTest {
 
     @Test
     void exceedances_giveReferenceProbabilities() {
-        for (JsonNode one : vectors.cases("exceedance_binomial_p")) {
+        for (JsonNode one : vectors.casesOf("exceedance_binomial_p")) {
             double actual = Intervals.exceedanceProbability(
                     one.get("k").asLong(),
                     one.get("n").asLong(),
                     1 - one.get("q").asDouble());
-            vectors.assertClose(one.get("p").asDouble(), actual, one.toString());
+            vectors.assertNear(one.get("p").asDouble(), actual, one.toString());
         }
     }
 

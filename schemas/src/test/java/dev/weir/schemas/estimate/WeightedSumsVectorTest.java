@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.schemas.avro.Scale;
+import dev.weir.schemas.testing.Vectors;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class WeightedSumsVectorTest {
 
     @Test
     void samples_giveReferenceMeansVariancesAndInterval() {
-        for (JsonNode one : vectors.cases("")) {
+        for (JsonNode one : vectors.casesOf("")) {
             Moments moments = sums(one).moments();
             String what = "y = " + one.get("y");
             double mean = moments.mean().orElseThrow();
@@ -27,47 +28,47 @@ class WeightedSumsVectorTest {
             double nEff = moments.nEff().orElseThrow();
             long population = one.get("N_known").asLong();
 
-            vectors.assertClose(one.get("hajek_mean").asDouble(), mean, what);
-            vectors.assertClose(one.get("n_eff").asDouble(), nEff, what);
-            vectors.assertClose(one.get("var_super").asDouble(), variance, what);
-            vectors.assertClose(
+            vectors.assertNear(one.get("hajek_mean").asDouble(), mean, what);
+            vectors.assertNear(one.get("n_eff").asDouble(), nEff, what);
+            vectors.assertNear(one.get("var_super").asDouble(), variance, what);
+            vectors.assertNear(
                     one.get("var_finite").asDouble(), moments.varianceFinite().orElseThrow(), what);
-            vectors.assertClose(one.get("ht_total").asDouble(), moments.total(), what);
-            vectors.assertClose(one.get("ht_mean").asDouble(), moments.meanOf(population), what);
-            vectors.assertClose(one.get("ht_var_finite").asDouble(), moments.varianceOf(population), what);
-            vectors.assertClose(
+            vectors.assertNear(one.get("ht_total").asDouble(), moments.total(), what);
+            vectors.assertNear(one.get("ht_mean").asDouble(), moments.meanOf(population), what);
+            vectors.assertNear(one.get("ht_var_finite").asDouble(), moments.varianceOf(population), what);
+            vectors.assertNear(
                     one.get("ci_t_super"), Intervals.hajek(mean, variance, nEff, Intervals.CONFIDENCE), what);
             if (one.has("wilson_neff")) {
-                vectors.assertClose(one.get("wilson_neff"), Intervals.wilson(mean, nEff, Intervals.CONFIDENCE), what);
+                vectors.assertNear(one.get("wilson_neff"), Intervals.wilson(mean, nEff, Intervals.CONFIDENCE), what);
             }
         }
     }
 
     @Test
     void sums_areTheReferenceStatistics() {
-        for (JsonNode one : vectors.cases("")) {
+        for (JsonNode one : vectors.casesOf("")) {
             JsonNode stats = one.get("stats");
             Sums sums = sumsOf(one);
             assertEquals(stats.get("n").asLong(), sums.n());
-            vectors.assertClose(stats.get("Sw").asDouble(), sums.w(), "Sw");
-            vectors.assertClose(stats.get("Sww").asDouble(), sums.ww(), "Sww");
-            vectors.assertClose(stats.get("Swy").asDouble(), sums.wd() / 1e3, "Swy");
-            vectors.assertClose(stats.get("Swyy").asDouble(), sums.wdd() / 1e6, "Swyy");
-            vectors.assertClose(stats.get("Swwy").asDouble(), sums.wwd() / 1e3, "Swwy");
-            vectors.assertClose(stats.get("Swwyy").asDouble(), sums.wwdd() / 1e6, "Swwyy");
+            vectors.assertNear(stats.get("Sw").asDouble(), sums.w(), "Sw");
+            vectors.assertNear(stats.get("Sww").asDouble(), sums.ww(), "Sww");
+            vectors.assertNear(stats.get("Swy").asDouble(), sums.wd() / 1e3, "Swy");
+            vectors.assertNear(stats.get("Swyy").asDouble(), sums.wdd() / 1e6, "Swyy");
+            vectors.assertNear(stats.get("Swwy").asDouble(), sums.wwd() / 1e3, "Swwy");
+            vectors.assertNear(stats.get("Swwyy").asDouble(), sums.wwdd() / 1e6, "Swwyy");
         }
     }
 
     @Test
     void mergedHalves_equalTheWhole() {
-        for (JsonNode one : vectors.cases("merge")) {
+        for (JsonNode one : vectors.casesOf("merge")) {
             Sums merged = published(one.get("left")).plus(published(one.get("right")));
             JsonNode whole =
-                    vectors.cases("").get(one.get("expect_same_as_case").asInt());
+                    vectors.casesOf("").get(one.get("expect_same_as_case").asInt());
 
             assertEquals(sumsOf(whole), merged);
             Moments moments = new Moments(merged, grid(one.get("centre").asInt()));
-            vectors.assertClose(
+            vectors.assertNear(
                     one.get("merged_hajek").asDouble(), moments.mean().orElseThrow(), "merged mean");
         }
     }
@@ -75,7 +76,7 @@ class WeightedSumsVectorTest {
     @Test
     void rateChangedMidWindow_leavesTheMeanRight() throws IOException {
         Vectors changed = Vectors.read("24_rate_change_mid_window");
-        JsonNode one = changed.cases("").get(0);
+        JsonNode one = changed.casesOf("").get(0);
         WeightedSums sums = WeightedSums.of(Scale.SCORE);
         double unweighted = 0;
         for (int i = 0; i < one.get("y").size(); i++) {
@@ -83,8 +84,8 @@ class WeightedSumsVectorTest {
             sums.add(Math.round(1 / one.get("pi").get(i).asDouble()), (int) Math.round(10 * y));
             unweighted += y / one.get("y").size();
         }
-        changed.assertClose(one.get("hajek").asDouble(), sums.moments().mean().orElseThrow(), "weighted");
-        changed.assertClose(one.get("unweighted_wrong").asDouble(), unweighted, "unweighted");
+        changed.assertNear(one.get("hajek").asDouble(), sums.moments().mean().orElseThrow(), "weighted");
+        changed.assertNear(one.get("unweighted_wrong").asDouble(), unweighted, "unweighted");
     }
 
     private static WeightedSums sums(JsonNode one) {

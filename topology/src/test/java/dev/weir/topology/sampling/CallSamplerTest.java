@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.schemas.avro.Scale;
 import dev.weir.schemas.estimate.WeightedSums;
+import dev.weir.schemas.testing.Vectors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -102,7 +103,7 @@ class CallSamplerTest {
     void rateChangedMidWindow_leavesTheMeanRight() throws IOException {
         // Vector 24 through the sampler: ten calls taken at 0.1 scored 8, then ten taken at 0.01 scored 6.
         Vectors vectors = Vectors.read("24_rate_change_mid_window");
-        JsonNode one = vectors.cases("").get(0);
+        JsonNode one = vectors.casesOf("").get(0);
         CallSampler sampler = new CallSampler(config(0, 0, 0, 0));
         WeightedSums sums = WeightedSums.of(Scale.SCORE);
         for (int i = 0; i < one.get("y").size(); i++) {
@@ -110,7 +111,7 @@ class CallSamplerTest {
             sums.add(
                     decision.weight(), (int) Math.round(10 * one.get("y").get(i).asDouble()));
         }
-        vectors.assertClose(one.get("hajek").asDouble(), sums.moments().mean().orElseThrow(), "mean");
+        vectors.assertNear(one.get("hajek").asDouble(), sums.moments().mean().orElseThrow(), "mean");
     }
 
     /** The rule as it reads, with lists: one rate a rule, the highest wins, those below which u lies are the reasons. */

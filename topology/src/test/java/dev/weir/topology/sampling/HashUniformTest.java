@@ -3,6 +3,7 @@ package dev.weir.topology.sampling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.schemas.testing.Vectors;
 import java.io.IOException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class HashUniformTest {
 
     @Test
     void ids_giveReferenceNumbersToTheLastBit() {
-        for (JsonNode one : vectors.cases("")) {
+        for (JsonNode one : vectors.casesOf("")) {
             double u = new HashUniform(
                             one.get("salt").asText(), one.get("purpose").asText())
                     .of(one.get("event_id").asText());
@@ -34,14 +35,14 @@ class HashUniformTest {
     @Test
     void hundredThousandIds_areSelectedAsOftenAsInTheReference() {
         assertEquals(
-                vectors.cases("count").get(0).get("expected_selected").asLong(),
+                vectors.casesOf("count").get(0).get("expected_selected").asLong(),
                 ids().filter(id -> judge.of(id(id)) < 0.1).count());
     }
 
     @Test
     void purposes_selectIndependently() {
         assertEquals(
-                vectors.cases("joint_count_two_purposes")
+                vectors.casesOf("joint_count_two_purposes")
                         .get(0)
                         .get("expected_selected")
                         .asLong(),

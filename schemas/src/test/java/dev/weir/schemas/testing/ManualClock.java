@@ -1,4 +1,4 @@
-package dev.weir.judge.limits;
+package dev.weir.schemas.testing;
 
 import java.time.Clock;
 import java.time.Duration;
