@@ -65,7 +65,6 @@ final class BrokerSettings {
     private static void groups(Properties p) {
         p.put("group.initial.rebalance.delay.ms", "0");
         p.put("group.streams.initial.rebalance.delay.ms", "0");
-        p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         p.put("group.streams.min.session.timeout.ms", "6000");
         p.put("group.streams.session.timeout.ms", "10000");
         p.put("group.streams.min.heartbeat.interval.ms", "500");
