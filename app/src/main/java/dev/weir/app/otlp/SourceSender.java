@@ -35,7 +35,7 @@ final class SourceSender implements AutoCloseable {
     SourceSender(Map<String, Object> clientSettings) {
         clientSettings.put(ProducerConfig.ACKS_CONFIG, "all");
         clientSettings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        clientSettings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        clientSettings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         clientSettings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         clientSettings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LONGEST_BLOCK.toMillis());
         clientSettings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) LONGEST_DELIVERY.toMillis() / 2);

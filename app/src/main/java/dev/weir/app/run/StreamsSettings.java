@@ -194,13 +194,14 @@ public record StreamsSettings(
     }
 
     private static void producer(Properties properties) {
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
+                properties.getOrDefault(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"));
         Map.of(
                         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                         TRANSACTION_TIMEOUT_MILLIS,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                         PRODUCER_REQUEST_TIMEOUT_MILLIS,
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "lz4",
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                         LARGEST_REQUEST_BYTES)
                 .forEach((key, value) -> properties.put(StreamsConfig.producerPrefix(key), value));
