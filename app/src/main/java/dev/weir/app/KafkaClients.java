@@ -1,8 +1,13 @@
 package dev.weir.app;
 
 import dev.weir.app.config.KafkaConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -20,6 +25,37 @@ public final class KafkaClients {
         Map<String, Object> settings = new HashMap<>(kafka.client());
         settings.put("bootstrap.servers", bootstrapServers);
         return settings;
+    }
+
+    /**
+     * Makes sure that something listens at one of the addresses, so that a command fails at once where nothing does: Kafka's
+     * own clients would try for a minute.
+     *
+     * @param timeout of each attempt to connect
+     * @throws IllegalStateException if none can be connected to; names them
+     */
+    public static void requireReachable(String bootstrapServers, Duration timeout) {
+        List<String> failures = new ArrayList<>();
+        for (String server : bootstrapServers.split(",", -1)) {
+            HostAndPort address = HostAndPort.of(server.strip());
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(address.host(), address.port()), (int) timeout.toMillis());
+                return;
+            } catch (IOException e) {
+                failures.add(server.strip() + " (" + (e.getMessage() == null ? "unknown host" : e.getMessage()) + ")");
+            }
+        }
+        throw new IllegalStateException(
+                "no Kafka at " + String.join(", ", failures) + ": expected a broker there (kafka.bootstrap_servers)");
+    }
+
+    private record HostAndPort(String host, int port) {
+        static HostAndPort of(String server) {
+            int colon = server.lastIndexOf(':');
+            return new HostAndPort(
+                    server.substring(0, colon).replaceAll("[\\[\\]]", ""),
+                    Integer.parseInt(server.substring(colon + 1)));
+        }
     }
 
     /**

@@ -2,7 +2,10 @@ package dev.weir.app.command;
 
 import dev.weir.alerting.rules.InvalidRulesException;
 import dev.weir.app.config.InvalidConfigException;
+import dev.weir.app.traffic.ReplaySpeed;
+import dev.weir.schemas.text.Durations;
 import dev.weir.topology.price.InvalidPriceBookException;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine;
@@ -13,6 +16,8 @@ public final class CommandLines {
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int BAD_USAGE = 2;
+    /** Done, but some of the input was rejected: malformed lines, a file that breaks off, calls that do not count. */
+    static final int INPUT_REJECTED = 3;
 
     private CommandLines() {}
 
@@ -27,9 +32,11 @@ public final class CommandLines {
                 .addSubcommand(PricesCommand.line(terminal))
                 .addSubcommand(new TopicsCommand(terminal))
                 .addSubcommand(new ConfigCommand(terminal))
-                .addSubcommand(new CommandLine.HelpCommand())
+                .addSubcommand(new HelpCommand(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
+                .registerConverter(Duration.class, CommandLines::duration)
+                .registerConverter(ReplaySpeed.class, CommandLines::speed)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((bad, given) -> badUsage(terminal, bad))
@@ -42,6 +49,22 @@ public final class CommandLines {
         terminal.out().flush();
         terminal.err().flush();
         return code;
+    }
+
+    private static Duration duration(String text) {
+        return Durations.parse(text)
+                .filter(duration -> !duration.isNegative())
+                .orElseThrow(() ->
+                        new CommandLine.TypeConversionException(text + ": expected a duration such as 90s, 5m or 2h"));
+    }
+
+    private static ReplaySpeed speed(String text) {
+        try {
+            return ReplaySpeed.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(
+                    text + ": expected max, or a number above 0 such as 60 or 1.5x");
+        }
     }
 
     private static boolean debug(CommandLine line) {

@@ -2,12 +2,14 @@ package dev.weir.app.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.app.config.WeirConfig;
+import dev.weir.app.embedded.EmbeddedKafka;
 import dev.weir.app.run.Drain;
 import dev.weir.app.run.Role;
 import dev.weir.app.run.Session;
 import dev.weir.app.traffic.Arrival;
 import dev.weir.app.traffic.GeneratedTraffic;
 import dev.weir.app.traffic.ProductionFigures;
+import dev.weir.app.traffic.ReadCounts;
 import dev.weir.app.traffic.ReadOptions;
 import dev.weir.app.traffic.RecordedTraffic;
 import dev.weir.app.traffic.Regression;
@@ -15,7 +17,9 @@ import dev.weir.app.traffic.ReplayOptions;
 import dev.weir.app.traffic.ReplaySpeed;
 import dev.weir.app.traffic.TimeRange;
 import dev.weir.schemas.Tile;
+import dev.weir.schemas.text.Durations;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
+import dev.weir.topology.query.Queries;
 import dev.weir.topology.sampling.SamplingConfig;
 import java.io.Closeable;
 import java.io.IOException;
@@ -27,7 +31,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,11 +64,11 @@ final class DemoCommand implements Callable<Integer> {
             names = "--duration",
             defaultValue = "150m",
             paramLabel = "TIME",
-            description = "traffic to generate, such as 150m")
-    private String duration = "150m";
+            description = "traffic to generate, such as 150m; at least 1m")
+    private Duration duration = Duration.ofMinutes(150);
 
     @Option(names = "--speed", defaultValue = "120", paramLabel = "N|max", description = "times real time")
-    private String speed = "120";
+    private ReplaySpeed speed = new ReplaySpeed(120);
 
     @Option(names = "--exit-when-done", description = "ends when the traffic has gone through, instead of serving on")
     private boolean exitWhenDone;
@@ -74,35 +81,50 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ReplaySpeed times = parse(() -> ReplaySpeed.parse(speed), "--speed = " + speed);
-        Duration length = parse(() -> Duration.parse("PT" + duration), "--duration = " + duration);
+        if (duration.compareTo(Duration.ofMinutes(1)) < 0) {
+            throw new UsageException(
+                    "--duration = " + Durations.format(duration) + ": expected a minute or more, such as 150m");
+        }
         try (StopSignal stop = new StopSignal();
                 Recording recording = Recording.inTemporaryDirectory()) {
             WeirConfig loaded = common.load(terminal).config();
             WeirConfig config = recording.configure(
-                    judgingMore(loaded), ArrivalClock.RECORDED, loaded.http().port());
-            try (Traffic traffic = traffic(length);
-                    Session session = Session.open(config, Role.ALL.single(), System.out)) {
-                terminal.err().println("weir: " + session.url() + " answers while the traffic flows");
+                    judgingMore(loaded),
+                    ArrivalClock.RECORDED,
+                    EmbeddedKafka.freePortOrAny(loaded.kafka().embeddedPort()),
+                    loaded.http().port());
+            try (Traffic traffic = traffic();
+                    Session session = Session.open(config, Role.ALL.single(), ConsoleLines.on(System.out, terminal))) {
+                Addresses.lines(config, session.kafkaServers(), session.url()).forEach(terminal.err()::println);
                 session.awaitRunning(START);
-                try (Progress progress = new Progress(terminal, "weir: calls", 0)) {
-                    Recording.replay(
-                            session.app(), traffic.arrivals(), ReplayOptions.DEFAULT.withSpeed(times), progress);
+                run(config, session, traffic);
+                int code = show(session, traffic);
+                if (exitWhenDone) {
+                    return code;
                 }
-                new Drain(
-                                session.app(),
-                                config.topics().partitions(),
-                                config.judge().evaluators().size())
-                        .await(DRAIN);
-                show(session, traffic);
-                if (!exitWhenDone) {
-                    terminal.out().println("serving on; stop with Ctrl-C");
-                    terminal.out().flush();
-                    stop.await();
-                }
+                terminal.out().println("serving on; stop with Ctrl-C");
+                terminal.out().flush();
+                stop.await();
+                return code;
             }
         }
-        return CommandLines.DONE;
+    }
+
+    private void run(WeirConfig config, Session session, Traffic traffic) throws InterruptedException {
+        try (Progress progress = new Progress(terminal, "weir: calls")) {
+            Recording.replay(
+                    session.app(),
+                    traffic.arrivals(),
+                    ReplayOptions.DEFAULT.withSpeed(speed),
+                    (sent, arrival) -> progress.to(sent, traffic.share().applyAsDouble(arrival)));
+        }
+        try (Progress progress = new Progress(terminal, "weir: finishing")) {
+            new Drain(
+                            session.app(),
+                            config.topics().partitions(),
+                            config.judge().evaluators().size())
+                    .await(DRAIN, progress::say);
+        }
     }
 
     /** Where nothing else is configured, enough calls are judged that a minute of one route says something. */
@@ -113,70 +135,73 @@ final class DemoCommand implements Callable<Integer> {
                 : config;
     }
 
-    private static <T> T parse(Callable<T> parser, String given) {
-        try {
-            return parser.call();
-        } catch (Exception e) {
-            throw new UsageException(given + ": " + e.getMessage());
-        }
-    }
-
-    /** Arrivals, and what was injected into them. */
+    /** Arrivals, how far they have come by one of them, what was injected into them, and malformed lines so far. */
     private record Traffic(
-            Iterator<Arrival> arrivals, @Nullable Regression regression, Closeable source) implements Closeable {
+            Iterator<Arrival> arrivals,
+            ToDoubleFunction<Instant> share,
+            @Nullable Regression regression,
+            Supplier<Optional<ReadCounts>> counts,
+            Closeable source)
+            implements Closeable {
         @Override
         public void close() throws IOException {
             source.close();
         }
     }
 
-    private Traffic traffic(Duration length) throws IOException {
+    private Traffic traffic() throws IOException {
         ProductionFigures figures = ProductionFigures.load();
         if (trace != null) {
             RecordedTraffic recorded =
                     RecordedTraffic.completed(List.of(terminal.readable(trace)), ReadOptions.DEFAULT, figures);
-            return new Traffic(recorded, recorded.regression().orElse(null), recorded);
+            return new Traffic(
+                    recorded,
+                    arrival -> recorded.share(),
+                    recorded.regression().orElse(null),
+                    () -> Optional.of(recorded.counts()),
+                    recorded);
         }
         Instant end = Instant.now().truncatedTo(ChronoUnit.MINUTES);
-        GeneratedTraffic generated = new GeneratedTraffic(seed, figures, new TimeRange(end.minus(length), end));
-        return new Traffic(generated, generated.regression(), () -> {});
+        GeneratedTraffic generated = new GeneratedTraffic(seed, figures, new TimeRange(end.minus(duration), end));
+        return new Traffic(generated, generated::share, generated.regression(), Optional::empty, () -> {});
     }
 
-    private void show(Session session, Traffic traffic) {
+    private int show(Session session, Traffic traffic) {
+        Tables tables = new Tables(terminal);
         PrintWriter out = terminal.out();
         Results results = Results.read(session.app(), Tile.MINUTE);
+        long malformed = traffic.counts().get().map(ReadCounts::malformed).orElse(0L);
+        traffic.counts().get().ifPresent(counts -> TraceOptions.printMalformed(terminal, counts));
+        Queries queries = session.app().queries().orElseThrow();
+        ObjectNode summary = results.summary(queries.counters(), malformed);
+        out.println();
+        if (results.windows().isEmpty()) {
+            tables.summary(summary);
+            return Results.code(summary);
+        }
         Instant first = Instant.parse(results.windows().get(0).path("start").asText());
         Instant last = Instant.parse(
                 results.windows().get(results.windows().size() - 1).path("end").asText());
-        Map<String, String> question =
-                Map.of("from", first.toString(), "to", last.toString(), "step", step(first, last));
-        ObjectNode answer = session.app().queries().orElseThrow().windows(question);
-        out.println();
-        Tables.windows(out, answer.path("windows"));
+        String step = step(first, last);
+        tables.windows(queries.windows(Map.of("from", first.toString(), "to", last.toString(), "step", step))
+                .path("windows"));
         out.println();
         Regression regression = traffic.regression();
         if (regression != null) {
-            out.println("injected: " + regression.describe());
+            TextTable.wrapped("injected: " + regression.describe(), "  ", terminal.width())
+                    .forEach(out::println);
         }
-        out.println("alerts:");
-        Tables.alerts(out, results.alerts());
-        ObjectNode summary =
-                results.summary(session.app().queries().orElseThrow().counters(), 0);
+        out.println(results.alerts().isEmpty() ? "no alerts" : "alerts:");
+        tables.alerts(results.alerts());
         out.println();
-        out.println("read %s, counted %s, rejected %s, sampled %s, minute windows %s, alert transitions %s"
-                .formatted(
-                        summary.path("read"),
-                        summary.path("counted"),
-                        summary.path("rejected"),
-                        summary.path("sampled"),
-                        summary.path("windows"),
-                        summary.path("alerts")));
-        out.println("ask:  curl '" + session.url() + "/api/v1/windows?from=" + first + "&to=" + last + "&step="
-                + step(first, last) + "'");
-        out.println("      curl '" + session.url() + "/api/v1/spend?by=user&limit=5&from=" + first + "&to=" + last
-                + "&step=1h'");
-        out.println("      curl '" + session.url() + "/api/v1/alerts/history'");
+        tables.summary(summary);
+        String range = "from=" + first + "&to=" + last;
+        out.println("ask:");
+        out.println("  curl '" + session.url() + "/api/v1/windows?" + range + "&step=" + step + "'");
+        out.println("  curl '" + session.url() + "/api/v1/spend?by=user&limit=5&" + range + "&step=1h'");
+        out.println("  curl '" + session.url() + "/api/v1/alerts/history'");
         out.flush();
+        return Results.code(summary);
     }
 
     /** About three windows a series. */

@@ -32,10 +32,15 @@ final class Instance {
     /** What came back: a status and a JSON object. */
     record Answer(int status, JsonNode body) {
 
+        private String message() {
+            String detail = body.path("detail").asText();
+            return detail.isEmpty() ? body.path("error").asText("status " + status) : detail;
+        }
+
         /** Prints what is wrong with the answer, if anything is; the exit code. */
         int report(Terminal terminal) {
             if (status != 200) {
-                terminal.err().println("weir: " + body.path("error").asText("status " + status));
+                terminal.err().println("weir: " + message());
                 return status == 400 ? CommandLines.BAD_USAGE : CommandLines.FAILED;
             }
             if (body.path("partial").asBoolean()) {

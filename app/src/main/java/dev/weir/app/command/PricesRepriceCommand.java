@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
         })
 final class PricesRepriceCommand implements Callable<Integer> {
 
+    private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Mixin
@@ -73,6 +74,7 @@ final class PricesRepriceCommand implements Callable<Integer> {
             throw new UsageException("--from = " + from + ": expected an hour that ended before " + end);
         }
         Instance instance = new Instance(url, config);
+        KafkaClients.requireReachable(bootstrapServers(config.kafka()), CONNECT);
         boolean whole = true;
         try (SchemaRegistry registry = Registries.open(config.registry());
                 Repricer repricer = new Repricer(

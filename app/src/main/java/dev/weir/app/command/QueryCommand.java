@@ -5,10 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code weir query}: one question to a running instance. */
@@ -22,7 +20,7 @@ final class QueryCommand implements Callable<Integer> {
             List.of("series", "windows", "quality", "spend", "prices/missing", "counters", "alerts", "alerts/history");
 
     @Mixin
-    private final CommonOptions common = new CommonOptions();
+    private final InstanceOptions instance = new InstanceOptions();
 
     @Parameters(
             index = "0",
@@ -34,14 +32,8 @@ final class QueryCommand implements Callable<Integer> {
             index = "1..*",
             arity = "0..*",
             paramLabel = "NAME=VALUE",
-            description = "route=, model=, tenant=, version=, from=, to=, step=, by=, limit=")
+            description = "parameters of the HTTP API: route=, model=, from=, to=, step=, by=, limit= and others")
     private Map<String, String> parameters = new LinkedHashMap<>();
-
-    @Option(names = "--url", paramLabel = "URL", description = "root of the instance; default from the configuration")
-    private @Nullable String url;
-
-    @Option(names = "--json", description = "one JSON object a line")
-    private boolean json;
 
     private final Terminal terminal;
 
@@ -51,25 +43,36 @@ final class QueryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!WHAT.contains(what)) {
-            throw new UsageException(what + ": expected one of " + String.join(", ", WHAT));
-        }
-        Instance.Answer answer = new Instance(url, common.load(terminal).config()).ask(what, parameters);
-        if (answer.status() == 200 && !json && what.equals("windows")) {
-            Tables.windows(terminal.out(), answer.body().path("windows"));
-        } else if (answer.status() == 200) {
-            lines(answer.body());
-        }
-        return answer.report(terminal);
+        Tables tables = new Tables(terminal);
+        return switch (what) {
+            case "series" -> show("series", "no series yet", tables::series);
+            case "windows" -> show("windows", "no windows", tables::windows);
+            case "quality" -> show("quality", "no judged windows", tables::quality);
+            case "spend" -> show("spenders", "no spenders", tables::spenders);
+            case "prices/missing" -> show("models", PricesMissingCommand.NOTHING, tables::missing);
+            case "alerts" -> show("alerts", "no alert is active", tables::alerts);
+            case "alerts/history" -> show("alerts", "no alert has ever fired", tables::alerts);
+            case "counters" -> counters();
+            default -> throw new UsageException(what + ": expected one of " + String.join(", ", WHAT));
+        };
     }
 
-    private void lines(JsonNode answer) {
-        for (Map.Entry<String, JsonNode> field : answer.properties()) {
-            if (field.getValue().isArray() && !field.getKey().equals("missing_partitions")) {
-                field.getValue().forEach(terminal.out()::println);
-                return;
+    private int show(String rows, String nothing, InstanceOptions.Layout layout) throws InterruptedException {
+        return instance.show(terminal, what, parameters, rows, nothing, layout);
+    }
+
+    private int counters() throws InterruptedException {
+        Instance.Answer answer = instance.ask(terminal, what, parameters);
+        if (answer.status() == 200 && instance.json()) {
+            terminal.out().println(answer.body());
+        } else if (answer.status() == 200) {
+            for (Map.Entry<String, JsonNode> store : answer.body().properties()) {
+                store.getValue()
+                        .properties()
+                        .forEach(counter -> terminal.out()
+                                .println(store.getKey() + " " + counter.getKey() + " " + counter.getValue()));
             }
         }
-        terminal.out().println(answer);
+        return answer.report(terminal);
     }
 }

@@ -6,8 +6,10 @@ import dev.weir.app.run.App;
 import dev.weir.app.traffic.Arrival;
 import dev.weir.app.traffic.KafkaReplayTarget;
 import dev.weir.app.traffic.ReplayOptions;
+import dev.weir.app.traffic.ReplayProgress;
 import dev.weir.app.traffic.ReplayReport;
 import dev.weir.app.traffic.Replayer;
+import dev.weir.app.traffic.SentOffsets;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -39,10 +42,15 @@ final class Recording implements AutoCloseable {
         return new Recording(Files.createTempDirectory("weir-"));
     }
 
-    /** The configuration with a Kafka inside the process, a recorded clock, and nothing kept. */
-    WeirConfig configure(WeirConfig config, ArrivalClock clock, int httpPort) {
+    /**
+     * The configuration with a Kafka inside the process, a recorded clock, and nothing kept.
+     *
+     * @param kafkaPort 0: any free one
+     * @param httpPort 0: any free one
+     */
+    WeirConfig configure(WeirConfig config, ArrivalClock clock, int kafkaPort, int httpPort) {
         return new WeirConfig(
-                config.kafka().inside(),
+                config.kafka().inside(kafkaPort),
                 config.registry(),
                 config.topics(),
                 config.topology().withClock(clock),
@@ -55,9 +63,16 @@ final class Recording implements AutoCloseable {
     }
 
     /** Puts events on the trace topic of an app's cluster. */
-    static ReplayReport replay(App app, Iterator<Arrival> arrivals, ReplayOptions options, Progress progress)
+    static ReplayReport replay(App app, Iterator<Arrival> arrivals, ReplayOptions options, ReplayProgress progress)
             throws InterruptedException {
-        return replay(app.clientSettings(), app.codec(), Topics.TRACES.name(), arrivals, options, progress);
+        return replay(
+                app.clientSettings(),
+                app.codec(),
+                Topics.TRACES.name(),
+                arrivals,
+                options,
+                new SentOffsets(),
+                progress);
     }
 
     static ReplayReport replay(
@@ -66,15 +81,17 @@ final class Recording implements AutoCloseable {
             String topic,
             Iterator<Arrival> arrivals,
             ReplayOptions options,
-            Progress progress)
+            SentOffsets sent,
+            ReplayProgress progress)
             throws InterruptedException {
         Map<String, Object> settings = new HashMap<>(client);
+        settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.putAll(KafkaReplayTarget.producerSettings());
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             KafkaReplayTarget target =
-                    new KafkaReplayTarget(producer, topic, event -> codec.encode(Topics.TRACES, event));
-            return new Replayer().replay(arrivals, target, options, (sent, arrival) -> progress.to(sent));
+                    new KafkaReplayTarget(producer, topic, event -> codec.encode(Topics.TRACES, event), sent);
+            return new Replayer().replay(arrivals, target, options, progress);
         }
     }
 

@@ -2,44 +2,49 @@ package dev.weir.app.command;
 
 import dev.weir.app.KafkaClients;
 import dev.weir.app.config.WeirConfig;
+import dev.weir.app.run.App;
 import dev.weir.app.traffic.ReadCounts;
-import dev.weir.app.traffic.ReadOptions;
 import dev.weir.app.traffic.RecordedTraffic;
+import dev.weir.app.traffic.Rejections;
 import dev.weir.app.traffic.ReplayOptions;
 import dev.weir.app.traffic.ReplayReport;
 import dev.weir.app.traffic.ReplaySpeed;
+import dev.weir.app.traffic.SentOffsets;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.Registries;
 import dev.weir.schemas.registry.SchemaRegistry;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code weir replay}: files onto a topic of a running cluster. */
 @Command(
         name = "replay",
-        description =
-                "Writes the events of files to a topic, at their own pace or faster, shifted to now for a live topic.")
+        description = {
+            "Writes the events of files to a topic, at their own pace or another, shifted to now for a live topic. At"
+                    + " another speed the time between events shrinks or grows with it, so that none is ahead of the clock.",
+            "Exit code 3: some lines or events were rejected, here or by the instance that reads the topic."
+        })
 final class ReplayCommand implements Callable<Integer> {
+
+    private static final Duration CONNECT = Duration.ofSeconds(3);
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "JSON lines of trace events or a published CSV; .gz allowed")
-    private List<Path> files = new ArrayList<>();
+    @Mixin
+    private final TraceOptions traces = new TraceOptions();
 
     @Option(names = "--speed", defaultValue = "1", paramLabel = "N|max", description = "times real time")
-    private String speed = "1";
+    private ReplaySpeed speed = ReplaySpeed.REAL_TIME;
 
     @Option(names = "--to", paramLabel = "TOPIC", description = "topic to write to; default weir.traces")
     private String topic = Topics.TRACES.name();
@@ -48,6 +53,13 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--recorded",
             description = "keeps the recorded times and ends every partition; the topic must be a recorded one")
     private boolean recorded;
+
+    @Option(
+            names = "--wait",
+            defaultValue = "30s",
+            paramLabel = "TIME",
+            description = "longest wait for the instance to read what was sent, to say what it rejected; 0: not asked")
+    private Duration patience = Duration.ofSeconds(30);
 
     private final Terminal terminal;
 
@@ -62,43 +74,68 @@ final class ReplayCommand implements Callable<Integer> {
             throw new UsageException("kafka.bootstrap_servers = : expected host:port of the cluster to write to"
                     + " (WEIR_KAFKA_BOOTSTRAP_SERVERS or --set)");
         }
-        List<Path> paths = files.stream().map(terminal::readable).toList();
-        ReplayOptions options = ReplayOptions.DEFAULT.withSpeed(speed()).withEndMarker(recorded);
         try (StopSignal stop = new StopSignal();
                 SchemaRegistry registry = Registries.open(config.registry());
-                RecordedTraffic traffic = RecordedTraffic.open(
-                        paths,
-                        ReadOptions.DEFAULT.withMapping(
-                                config.topology().sources().mapping()));
-                Progress progress = new Progress(terminal, "weir: sent", 0)) {
-            ReplayReport report = Recording.replay(
-                    KafkaClients.settings(config.kafka(), config.kafka().bootstrapServers()),
-                    new AvroCodec(registry),
+                RecordedTraffic traffic = traces.open(terminal, config)) {
+            String servers = config.kafka().bootstrapServers();
+            KafkaClients.requireReachable(servers, CONNECT);
+            Map<String, Object> client = KafkaClients.settings(config.kafka(), servers);
+            try (Rejections rejections = new Rejections(client, App.TOPOLOGY)) {
+                SentOffsets sent = new SentOffsets();
+                ReplayReport report = send(client, new AvroCodec(registry), traffic, sent);
+                return report(traffic.counts(), report, rejected(rejections, sent));
+            }
+        }
+    }
+
+    private ReplayReport send(Map<String, Object> client, AvroCodec codec, RecordedTraffic traffic, SentOffsets offsets)
+            throws InterruptedException {
+        ReplayOptions options = ReplayOptions.DEFAULT.withSpeed(speed).withEndMarker(recorded);
+        try (Progress progress = new Progress(terminal, "weir: sent")) {
+            return Recording.replay(
+                    client,
+                    codec,
                     topic,
                     traffic,
                     recorded ? options : options.withShiftTo(Instant.now()),
-                    progress);
-            ReadCounts counts = traffic.counts();
-            counts.firstMalformed()
-                    .forEach(bad -> terminal.err()
-                            .println("weir: " + bad.file() + ":" + bad.lineNumber() + ": " + bad.message()));
-            terminal.out()
-                    .println("read %d, sent %d, ignored %d, malformed %d, too large %d"
-                            .formatted(
-                                    counts.read(),
-                                    report.sent(),
-                                    counts.ignored(),
-                                    counts.malformed(),
-                                    report.refused()));
+                    offsets,
+                    (sent, arrival) -> progress.to(sent, traffic.share()));
         }
-        return CommandLines.DONE;
     }
 
-    private ReplaySpeed speed() {
-        try {
-            return ReplaySpeed.parse(speed);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--" + e.getMessage());
+    /** Events by reason of their rejection; null when nobody asked or nobody knows. */
+    private @Nullable SortedMap<String, Long> rejected(Rejections rejections, SentOffsets sent)
+            throws InterruptedException {
+        if (patience.isZero()) {
+            return null;
         }
+        Optional<SortedMap<String, Long>> rejected = rejections.of(topic, sent, patience);
+        if (rejected.isEmpty()) {
+            terminal.err()
+                    .println("weir: no instance has read topic " + topic
+                            + " to the end of what was sent; what it rejects" + " is not known (--wait)");
+        }
+        return rejected.orElse(null);
+    }
+
+    private int report(ReadCounts counts, ReplayReport report, @Nullable SortedMap<String, Long> rejected) {
+        TraceOptions.printMalformed(terminal, counts);
+        if (rejected != null && !rejected.isEmpty()) {
+            terminal.err()
+                    .println("weir: rejected, by reason: " + rejected.toString().replaceAll("[{}]", ""));
+        }
+        long ofInstance = rejected == null
+                ? 0
+                : rejected.values().stream().mapToLong(Long::longValue).sum();
+        terminal.out()
+                .println("read %d, sent %d, ignored %d, malformed %d, too large %d, rejected %s"
+                        .formatted(
+                                counts.read(),
+                                report.sent(),
+                                counts.ignored(),
+                                counts.malformed(),
+                                report.refused(),
+                                rejected == null ? "unknown" : ofInstance));
+        return counts.malformed() + report.refused() + ofInstance > 0 ? CommandLines.INPUT_REJECTED : CommandLines.DONE;
     }
 }

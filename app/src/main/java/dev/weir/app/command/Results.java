@@ -1,6 +1,7 @@
 package dev.weir.app.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.alerting.AlertJson;
 import dev.weir.app.run.App;
@@ -12,6 +13,8 @@ import dev.weir.schemas.View;
 import dev.weir.schemas.avro.Alert;
 import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.schemas.avro.WindowStats;
+import dev.weir.topology.StateStores;
+import dev.weir.topology.commit.Counters;
 import dev.weir.topology.query.WindowJson;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -83,29 +86,34 @@ record Results(List<ObjectNode> windows, List<ObjectNode> alerts, long revised) 
         return alerts;
     }
 
+    /** Exit code of a summary. */
+    static int code(JsonNode summary) {
+        return summary.path("rejected").asLong() > 0 ? CommandLines.INPUT_REJECTED : CommandLines.DONE;
+    }
+
     /** Summary of the counters: what was read, counted and rejected, and what was revised. */
     ObjectNode summary(ObjectNode counters, long malformed) {
-        JsonNode ingest = counters.path(dev.weir.topology.StateStores.INGEST_COUNTERS);
+        JsonNode ingest = counters.path(StateStores.INGEST_COUNTERS);
         long rejected = malformed;
         for (Map.Entry<String, JsonNode> counter : ingest.properties()) {
-            if (counter.getKey().startsWith("refused/")) {
+            if (counter.getKey().startsWith(Counters.REFUSED)) {
                 rejected += counter.getValue().asLong();
             }
         }
         long unpriced = windows.stream()
                 .mapToLong(w -> w.path("unpriced_calls").asLong())
                 .sum();
-        ObjectNode summary = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
+        ObjectNode summary = JsonNodeFactory.instance
                 .objectNode()
                 .put("type", "summary")
-                .put("read", ingest.path("read").asLong() + malformed)
-                .put("counted", ingest.path("counted").asLong())
-                .put("other_spans", ingest.path("other-spans").asLong())
+                .put("read", ingest.path(Counters.READ).asLong() + malformed)
+                .put("counted", ingest.path(Counters.COUNTED).asLong())
+                .put("other_spans", ingest.path(Counters.OTHER_SPANS).asLong())
                 .put("rejected", rejected)
                 .put("malformed", malformed)
                 .put("revised", revised)
                 .put("unpriced_calls", unpriced)
-                .put("sampled", ingest.path("sampled").asLong())
+                .put("sampled", ingest.path(Counters.SAMPLED).asLong())
                 .put("windows", windows.size())
                 .put("alerts", alerts.size());
         summary.set("counters", counters);

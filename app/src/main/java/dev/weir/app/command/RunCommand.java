@@ -1,15 +1,12 @@
 package dev.weir.app.command;
 
 import dev.weir.app.config.WeirConfig;
-import dev.weir.app.run.Bounds;
-import dev.weir.app.run.Inputs;
 import dev.weir.app.run.Role;
 import dev.weir.app.run.Session;
+import dev.weir.app.run.StorageDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,7 +15,6 @@ import picocli.CommandLine.Option;
 @Command(name = "run", description = "Runs the roles of this process until it is stopped.")
 final class RunCommand implements Callable<Integer> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
     private static final Duration START = Duration.ofMinutes(10);
 
     @Mixin
@@ -44,14 +40,15 @@ final class RunCommand implements Callable<Integer> {
             throw new UsageException("kafka.bootstrap_servers = : expected host:port of the cluster, because a single"
                     + " role shares it with others (WEIR_KAFKA_BOOTSTRAP_SERVERS or --set)");
         }
-        Logging.toFile(Path.of(config.storage().directory()), common.verbose);
-        Bounds.lines(config, Inputs.rules(config.files()))
-                .forEach(bound -> LOG.atInfo().addKeyValue("bound", bound).log("configuration is bounded"));
+        Path storage = Path.of(config.storage().directory());
+        StorageDirectory.own(storage);
+        Logging.toFile(storage, common.verbose);
         try (StopSignal stop = new StopSignal();
-                Session session = Session.open(config, role.single(), System.out)) {
-            terminal.err().println("weir: " + session.url() + " answers; stop with Ctrl-C");
+                Session session = Session.open(config, role.single(), ConsoleLines.on(System.out, terminal))) {
+            Addresses.lines(config, session.kafkaServers(), session.url()).forEach(terminal.err()::println);
+            terminal.err().println("weir: starting; stop with Ctrl-C");
             session.awaitRunning(START);
-            terminal.err().println("weir: running");
+            terminal.err().println("weir: running at " + session.url() + ", Kafka at " + session.kafkaServers());
             stop.await();
         }
         return CommandLines.DONE;

@@ -18,6 +18,9 @@ import java.util.Map;
 public record Terminal(
         PrintWriter out, PrintWriter err, boolean interactive, Map<String, String> environment, Path directory) {
 
+    private static final int USUAL_WIDTH = 100;
+    private static final int LEAST_WIDTH = 40;
+
     /** The terminal of this process. */
     public static Terminal ofProcess() {
         return new Terminal(
@@ -39,6 +42,13 @@ public record Terminal(
             throw new UsageException(given + ": expected a readable file");
         }
         return file;
+    }
+
+    /** Columns that a line may have: those of {@code COLUMNS}, which the launcher sets on a terminal, else 100. */
+    int width() {
+        String columns = environment.getOrDefault("COLUMNS", "");
+        int width = columns.matches("\\d{1,4}") ? Integer.parseInt(columns) : USUAL_WIDTH;
+        return Math.max(LEAST_WIDTH, width);
     }
 
     /** The launcher knows; without it, a console that is attached tells. */

@@ -49,6 +49,7 @@ final class TopicsCommand implements Callable<Integer> {
             throw new UsageException("kafka.bootstrap_servers = : expected host:port of the cluster"
                     + " (WEIR_KAFKA_BOOTSTRAP_SERVERS or --set); --dry-run needs none");
         }
+        KafkaClients.requireReachable(config.kafka().bootstrapServers(), Duration.ofSeconds(3));
         try (Admin admin = KafkaClients.admin(config.kafka(), config.kafka().bootstrapServers(), DEADLINE)) {
             List<TopicSetup.Status> before = new TopicSetup(admin, config.topics(), DEADLINE).prepare(topics);
             before.forEach(status ->

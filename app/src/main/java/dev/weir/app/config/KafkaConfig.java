@@ -48,9 +48,13 @@ public record KafkaConfig(
             "enable.idempotence",
             "transactional.id");
 
-    /** The same with a Kafka inside the process, on any free port. */
-    public KafkaConfig inside() {
-        return new KafkaConfig("", 0, streamThreads, standbys, groupProtocol, client);
+    /**
+     * The same with a Kafka inside the process.
+     *
+     * @param port 0: any free one
+     */
+    public KafkaConfig inside(int port) {
+        return new KafkaConfig("", port, streamThreads, standbys, groupProtocol, client);
     }
 
     /** Standbys that can be placed: none where this process is the only one. */

@@ -63,6 +63,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         return start(directory, false, port);
     }
 
+    /** The port where it is free at this moment, else 0, which takes any. */
+    public static int freePortOrAny(int port) {
+        return port != 0 && Ports.isFree(port) ? port : 0;
+    }
+
     private static EmbeddedKafka start(Path directory, boolean temporary, int port) {
         Path home = directory.toAbsolutePath().normalize();
         try {

@@ -42,6 +42,15 @@ final class Ports {
         }
     }
 
+    /** Whether a port could be bound at this moment. */
+    static boolean isFree(int port) {
+        try (ServerSocket socket = bind(port)) {
+            return socket.isBound();
+        } catch (IOException | EmbeddedKafkaException e) {
+            return false;
+        }
+    }
+
     private static ServerSocket bindAny() throws IOException {
         for (int i = 1; ; i++) {
             try {

@@ -36,6 +36,10 @@ public final class Bounds {
                 "state, at most: " + size(bound.storeBytes()) + " in all instances together, as much again for each of "
                         + config.kafka().placedStandbys() + " standbys, and " + StateBound.SCORE_BYTES
                         + " B for each score within topology.quality_retention");
+        lines.add(
+                "that is when every day has as many tenants, series and spenders as topology.cardinality lets in, all of"
+                        + " them busy in every minute for topology.minute_retention, hour_retention and day_retention; what is"
+                        + " stored grows with the series that there are, and a lower limit or retention lowers the bound");
         lines.add("memory outside the heap for all stores of this process: "
                 + size(config.storage().rocksdbMemoryMb() * 1_048_576L));
         lines.add("heap for calls that are remembered, at most: " + size(bound.duplicatesHeapBytes())

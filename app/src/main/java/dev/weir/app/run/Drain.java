@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -50,14 +51,20 @@ public final class Drain {
         this.evaluators = evaluators;
     }
 
+    /** Waits until it has, as {@link #await(Duration, Consumer)} does, and tells nobody. */
+    public void await(Duration timeout) throws InterruptedException {
+        await(timeout, outstanding -> {});
+    }
+
     /**
      * Waits until it has.
      *
+     * @param outstanding told what is missing, several times a second; has to be quick
      * @throws IllegalStateException if a role fails or the time is up; the message says what is outstanding
      */
-    public void await(Duration timeout) throws InterruptedException {
+    public void await(Duration timeout, Consumer<String> outstanding) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        String outstanding = "everything";
+        String missing = "everything";
         int calm = 0;
         try (TopicFollower<Progress> progress =
                         new TopicFollower<>(app.clientSettings(), app.codec(), WINDOWS, Progress.class);
@@ -65,14 +72,15 @@ public final class Drain {
             while (calm < CALM_STEPS) {
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException(
-                            "the input has not gone through within " + timeout + ": outstanding is " + outstanding);
+                            "the input has not gone through within " + timeout + ": outstanding is " + missing);
                 }
                 if (!app.problems().isEmpty()) {
                     throw new IllegalStateException("a role failed: " + app.problems());
                 }
                 progress.poll(STEP, (partition, record) -> note(partition, record));
-                outstanding = outstanding(admin);
-                calm = outstanding.isEmpty() ? calm + 1 : 0;
+                missing = outstanding(admin);
+                calm = missing.isEmpty() ? calm + 1 : 0;
+                outstanding.accept(missing);
             }
         }
     }

@@ -38,15 +38,23 @@ public final class Session implements AutoCloseable {
     private final OtlpRoutes otlp;
     private final Metrics metrics;
     private final HostInfo self;
+    private final String kafkaServers;
 
     private Session(
-            @Nullable EmbeddedKafka kafka, App app, HttpServer http, OtlpRoutes otlp, Metrics metrics, HostInfo self) {
+            @Nullable EmbeddedKafka kafka,
+            App app,
+            HttpServer http,
+            OtlpRoutes otlp,
+            Metrics metrics,
+            HostInfo self,
+            String kafkaServers) {
         this.kafka = kafka;
         this.app = app;
         this.http = http;
         this.otlp = otlp;
         this.metrics = metrics;
         this.self = self;
+        this.kafkaServers = kafkaServers;
     }
 
     /**
@@ -58,6 +66,7 @@ public final class Session implements AutoCloseable {
     public static Session open(WeirConfig config, Set<Role> roles, PrintStream console)
             throws IOException, InvalidRulesException {
         Inputs inputs = Inputs.read(config.files());
+        StorageDirectory.own(Path.of(config.storage().directory()));
         EmbeddedKafka kafka = config.kafka().embedded()
                 ? EmbeddedKafka.start(
                         Path.of(config.storage().directory(), "kafka"),
@@ -74,7 +83,7 @@ public final class Session implements AutoCloseable {
             http = HttpServer.start(config.http(), routes(app, metrics, otlp));
             HostInfo self = self(config, http.port());
             app.start(self);
-            return new Session(kafka, app, http, otlp, metrics, self);
+            return new Session(kafka, app, http, otlp, metrics, self, servers);
         } catch (RuntimeException e) {
             closeAll(app, http, otlp, metrics, kafka);
             throw e;
@@ -120,6 +129,11 @@ public final class Session implements AutoCloseable {
 
     public App app() {
         return app;
+    }
+
+    /** Where clients reach the Kafka of this session: the one inside the process, or the configured cluster. */
+    public String kafkaServers() {
+        return kafkaServers;
     }
 
     /** Root of this process's HTTP server. */

@@ -11,14 +11,15 @@ import java.time.Instant;
  */
 public record Arrival(TraceEvent event, Instant at) {
 
-    /** The same call as if it had happened this much later: start and arrival move together, nothing else does. */
-    Arrival shiftedBy(Duration shift) {
+    /** The same call as if it had arrived at another time: start and arrival move together, nothing else does. */
+    Arrival arrivingAt(Instant other) {
+        Duration shift = Duration.between(at, other);
         if (shift.isZero()) {
             return this;
         }
         TraceEvent moved = TraceEvent.newBuilder(event)
                 .setStartTime(event.getStartTime().plus(shift))
                 .build();
-        return new Arrival(moved, at.plus(shift));
+        return new Arrival(moved, other);
     }
 }

@@ -61,6 +61,12 @@ public final class GeneratedTraffic implements Iterator<Arrival> {
         return !running.isEmpty();
     }
 
+    /** Share of the time that lies before an arrival, 0 to 1. */
+    public double share(Instant arrival) {
+        double whole = Duration.between(range.start(), range.end()).toMillis();
+        return Math.min(1, Duration.between(range.start(), arrival).toMillis() / whole);
+    }
+
     private boolean canGenerate() {
         return !generatedTo.plus(MINUTE).isAfter(range.end());
     }

@@ -34,6 +34,7 @@ public final class KafkaReplayTarget implements ReplayTarget {
     private final Semaphore room = new Semaphore(MAX_IN_FLIGHT);
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final LongAdder refused = new LongAdder();
+    private final SentOffsets sent;
     private final Callback delivered = (metadata, exception) -> {
         if (exception instanceof RecordTooLargeException) {
             refused.increment();
@@ -45,13 +46,23 @@ public final class KafkaReplayTarget implements ReplayTarget {
 
     public KafkaReplayTarget(
             Producer<String, byte @Nullable []> producer, String topic, Function<TraceEvent, byte[]> encode) {
+        this(producer, topic, encode, new SentOffsets());
+    }
+
+    /** @param sent where delivered events are noted; end markers are not */
+    public KafkaReplayTarget(
+            Producer<String, byte @Nullable []> producer,
+            String topic,
+            Function<TraceEvent, byte[]> encode,
+            SentOffsets sent) {
         this.producer = producer;
         this.topic = topic;
         this.encode = encode;
+        this.sent = sent;
     }
 
     /**
-     * Producer settings that a replay needs, without servers, security and serializers.
+     * Producer settings that a replay needs, without servers, security, compression and serializers.
      *
      * <p>One request in flight: with more, an idempotent producer that writes to a topic created a moment ago may have its
      * second batch accepted and its first refused, and never recovers from that.
@@ -64,8 +75,6 @@ public final class KafkaReplayTarget implements ReplayTarget {
                 true,
                 ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
                 1,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "lz4",
                 ProducerConfig.LINGER_MS_CONFIG,
                 20,
                 ProducerConfig.BATCH_SIZE_CONFIG,
@@ -80,7 +89,12 @@ public final class KafkaReplayTarget implements ReplayTarget {
         TraceEvent event = arrival.event();
         byte[] value = encode.apply(event);
         room.acquire();
-        submit(new ProducerRecord<>(topic, null, timestamp(arrival.at()), event.getTraceId(), value));
+        submit(new ProducerRecord<>(topic, null, timestamp(arrival.at()), event.getTraceId(), value), (metadata, e) -> {
+            if (e == null) {
+                sent.add(metadata.partition(), metadata.offset());
+            }
+            delivered.onCompletion(metadata, e);
+        });
     }
 
     @Override
@@ -100,14 +114,14 @@ public final class KafkaReplayTarget implements ReplayTarget {
         int partitions = producer.partitionsFor(topic).size();
         for (int partition = 0; partition < partitions; partition++) {
             room.acquireUninterruptibly();
-            submit(EndOfInput.marker(topic, partition, timestamp(lastArrival)));
+            submit(EndOfInput.marker(topic, partition, timestamp(lastArrival)), delivered);
         }
         flush();
     }
 
-    private void submit(ProducerRecord<String, byte @Nullable []> record) {
+    private void submit(ProducerRecord<String, byte @Nullable []> record, Callback whenDelivered) {
         try {
-            producer.send(record, delivered);
+            producer.send(record, whenDelivered);
         } catch (RuntimeException e) {
             throw new ReplayException("cannot send to topic " + topic + ": " + e.getMessage(), e);
         }

@@ -3,6 +3,7 @@ package dev.weir.app.traffic;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -26,26 +27,34 @@ final class LineReader implements Closeable {
     private static final int GZIP_MAGIC = 0x1f8b;
 
     private final InputStream in;
+    private final CountedStream counted;
     private final byte[] buffer = new byte[BUFFER];
     private int position;
     private int limit;
     private long lineNumber;
 
-    private LineReader(InputStream in) {
+    private LineReader(InputStream in, CountedStream counted) {
         this.in = in;
+        this.counted = counted;
     }
 
     static LineReader open(Path file) throws IOException {
-        InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+        CountedStream counted = new CountedStream(Files.newInputStream(file));
+        InputStream raw = new BufferedInputStream(counted, BUFFER);
         try {
             raw.mark(2);
             int magic = raw.read() << 8 | raw.read();
             raw.reset();
-            return new LineReader(magic == GZIP_MAGIC ? new GZIPInputStream(raw, BUFFER) : raw);
+            return new LineReader(magic == GZIP_MAGIC ? new GZIPInputStream(raw, BUFFER) : raw, counted);
         } catch (IOException e) {
             raw.close();
             throw e;
         }
+    }
+
+    /** Bytes of the file, as they lie on the disk, that have been read; up to 128 KiB ahead of the lines. */
+    long bytesRead() {
+        return counted.bytes;
     }
 
     /** Number of the line that {@link #next} gave last, from 1. */
@@ -109,5 +118,28 @@ final class LineReader implements Closeable {
     @Override
     public void close() throws IOException {
         in.close();
+    }
+
+    /** A stream that knows how far it has been read. */
+    private static final class CountedStream extends FilterInputStream {
+        private long bytes;
+
+        CountedStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            bytes += one < 0 ? 0 : 1;
+            return one;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int count = super.read(into, offset, length);
+            bytes += Math.max(0, count);
+            return count;
+        }
     }
 }

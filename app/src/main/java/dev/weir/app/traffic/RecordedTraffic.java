@@ -22,13 +22,19 @@ public final class RecordedTraffic implements Iterator<Arrival>, Closeable {
     private final List<TraceFile> files;
     private final List<ReadResult.Malformed> firstMalformed = new ArrayList<>();
     private final MergedArrivals merged;
+    private final long size;
     private @Nullable Regression regression;
     private long events;
     private long ignored;
     private long malformed;
 
-    private RecordedTraffic(List<TraceFile> files, UnaryOperator<TraceEvent> completion) {
+    private RecordedTraffic(List<TraceFile> files, UnaryOperator<TraceEvent> completion) throws IOException {
         this.files = files;
+        long bytes = 0;
+        for (TraceFile file : files) {
+            bytes += file.size();
+        }
+        this.size = bytes;
         this.merged = new MergedArrivals(files.stream()
                 .map(file -> new Arrivals(new EventsOf(file, completion)))
                 .toList());
@@ -115,6 +121,12 @@ public final class RecordedTraffic implements Iterator<Arrival>, Closeable {
     @Override
     public Arrival next() {
         return merged.next();
+    }
+
+    /** Share of the files' bytes that has been read, 0 to 1; a little ahead of what {@link #next} has given. */
+    public double share() {
+        long read = files.stream().mapToLong(TraceFile::bytesRead).sum();
+        return size == 0 ? 1 : Math.min(1, (double) read / size);
     }
 
     /** Counts so far. The reader is a few lines ahead of what {@link #next} has given. */

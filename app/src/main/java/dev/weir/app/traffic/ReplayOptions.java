@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a replay runs.
  *
- * @param shiftTo instant at which the first event is to arrive; all events move by the same time, so their spacing stays.
- *     Absent: nothing moves
+ * @param shiftTo instant at which the first event is to arrive; each later one arrives when the replay sends it, and its
+ *     times move with its arrival, so that at any speed no event runs ahead of the clock. Absent: nothing moves
  * @param endMarker whether every partition ends with the end-of-input marker; not for live topics
  */
 public record ReplayOptions(ReplaySpeed speed, @Nullable Instant shiftTo, boolean endMarker) {

@@ -1,5 +1,6 @@
 package dev.weir.app.traffic;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -33,6 +34,12 @@ public record ReplaySpeed(double factor) {
         }
         throw new IllegalArgumentException(
                 "speed = " + text + ": expected max, or a number above 0 such as 60 or 1.5x");
+    }
+
+    /** How long a stretch of simulated time takes; no time at all at {@link #MAX}. */
+    Duration wallTime(Duration simulated) {
+        double nanos = (simulated.getSeconds() * 1e9 + simulated.getNano()) / factor;
+        return Duration.ofSeconds((long) (nanos / 1e9), (long) (nanos % 1e9));
     }
 
     boolean isMax() {

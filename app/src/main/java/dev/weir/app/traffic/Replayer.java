@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends events to a target in the order of their simulated arrival, at the pace of that arrival times the speed. A target
- * that is slower sets the pace; lost time is made up for as soon as it can be.
+ * that is slower sets the pace; lost time is made up for as soon as it can be. Where events are shifted to a clock that
+ * runs, their spacing becomes that of the replay: half as long at twice the speed.
  *
  * <p>Guarantee: when {@link #replay} returns, every event and, if asked for, every end marker has been
  * delivered, save those events that the target counts as refused. It can be
@@ -40,18 +41,19 @@ public final class Replayer {
         long sent = 0;
         @Nullable Instant first = null;
         @Nullable Instant last = null;
-        Duration shift = Duration.ZERO;
+        @Nullable Instant start = null;
+        Instant shiftTo = options.shiftTo();
         long startNanos = pace.nanoTime();
         while (arrivals.hasNext()) {
             Arrival recorded = arrivals.next();
-            if (first == null) {
-                Instant shiftTo = options.shiftTo();
-                shift = shiftTo == null ? Duration.ZERO : Duration.between(recorded.at(), shiftTo);
-                first = recorded.at().plus(shift);
-            }
-            Arrival arrival = recorded.shiftedBy(shift);
+            start = start == null ? recorded.at() : start;
+            Duration due = options.speed().wallTime(Duration.between(start, recorded.at()));
+            await(startNanos, due);
+            Arrival arrival = shiftTo == null
+                    ? recorded
+                    : recorded.arrivingAt(shiftTo.plus(options.speed().isMax() ? elapsed(startNanos) : due));
+            first = first == null ? arrival.at() : first;
             last = arrival.at();
-            await(startNanos, Duration.between(first, last), options.speed());
             target.send(arrival);
             progress.sent(++sent, last);
         }
@@ -63,16 +65,17 @@ public final class Replayer {
         return new ReplayReport(sent - target.refused(), target.refused(), first, last);
     }
 
-    private void await(long startNanos, Duration simulated, ReplaySpeed speed) throws InterruptedException {
+    private Duration elapsed(long startNanos) {
+        return Duration.ofNanos(pace.nanoTime() - startNanos);
+    }
+
+    private void await(long startNanos, Duration due) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("replay interrupted");
         }
-        if (speed.isMax()) {
-            return;
-        }
-        double simulatedNanos = simulated.getSeconds() * 1e9 + simulated.getNano();
-        long due = (long) (simulatedNanos / speed.factor());
-        for (long left = due - (pace.nanoTime() - startNanos); left > 0; left = due - (pace.nanoTime() - startNanos)) {
+        for (long left = due.minus(elapsed(startNanos)).toNanos();
+                left > 0;
+                left = due.minus(elapsed(startNanos)).toNanos()) {
             pace.waitNanos(Math.min(left, LONGEST_WAIT_NANOS));
             if (Thread.interrupted()) {
                 throw new InterruptedException("replay interrupted");

@@ -5,6 +5,7 @@ import dev.weir.schemas.json.InvalidTraceEventException;
 import dev.weir.schemas.json.TraceEventJson;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -98,6 +99,16 @@ public final class TraceFile implements Iterator<ReadResult>, Closeable {
         } catch (MalformedRowException e) {
             return "(" + e.getMessage() + ")";
         }
+    }
+
+    /** Bytes of the file that have been read. */
+    long bytesRead() {
+        return lines.bytesRead();
+    }
+
+    /** Bytes of the file. */
+    long size() throws IOException {
+        return Files.size(file);
     }
 
     @Override

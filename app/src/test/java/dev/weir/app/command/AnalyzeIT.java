@@ -36,10 +36,14 @@ class AnalyzeIT {
     private final StringWriter err = new StringWriter();
 
     private List<JsonNode> analyze(String... arguments) throws IOException {
+        return analyze(CommandLines.DONE, arguments);
+    }
+
+    private List<JsonNode> analyze(int code, String... arguments) throws IOException {
         Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), false, Map.of(), directory);
         List<String> all = new ArrayList<>(List.of("analyze", "--json"));
         all.addAll(List.of(arguments));
-        assertEquals(0, CommandLines.run(terminal, all.toArray(String[]::new)), err.toString());
+        assertEquals(code, CommandLines.run(terminal, all.toArray(String[]::new)), err.toString());
         List<JsonNode> lines = new ArrayList<>();
         for (String line : out.toString().lines().toList()) {
             lines.add(JSON.readTree(line));
@@ -76,7 +80,7 @@ class AnalyzeIT {
         }
         Files.writeString(directory.resolve("made.jsonl"), file);
 
-        List<JsonNode> lines = analyze("made.jsonl", "--tile", "hour");
+        List<JsonNode> lines = analyze(CommandLines.INPUT_REJECTED, "made.jsonl", "--tile", "hour");
         JsonNode window = ofType(lines, "window").get(0);
         assertEquals(2_000, window.path("calls").asLong());
         Arrays.sort(latencies);

@@ -108,6 +108,47 @@ class CommandLinesTest {
     }
 
     @Test
+    void helpOfACommandOfACommand_isThatOfTheInnermost() {
+        assertEquals(0, run("help", "prices", "show"));
+        assertTrue(out.toString().startsWith("Usage: weir prices show"), out.toString());
+        assertEquals(2, run("help", "prices", "shwo"));
+        assertTrue(err.toString().startsWith("weir: shwo: expected one of show, "), err.toString());
+    }
+
+    @Test
+    void optionValueOfTheWrongKind_saysWhatIsExpected() {
+        assertEquals(2, run("demo", "--duration", "5"));
+        assertTrue(err.toString().contains("5: expected a duration such as 90s, 5m or 2h"), err.toString());
+        assertEquals(2, run("demo", "--speed", "fast"));
+        assertTrue(err.toString().contains("fast: expected max, or a number above 0"), err.toString());
+        assertEquals(2, run("demo", "--duration", "5s"));
+        assertTrue(err.toString().contains("--duration = 5s: expected a minute or more"), err.toString());
+    }
+
+    @Test
+    void clusterThatIsNotThere_failsAtOnceWithItsAddress() throws IOException {
+        Files.writeString(directory.resolve("some.jsonl"), "");
+        String nowhere = "kafka.bootstrap_servers=127.0.0.1:1";
+        long start = System.nanoTime();
+        assertEquals(1, run("prices", "reprice", "--from", "2026-01-01T00:00:00Z", "--set", nowhere));
+        assertEquals(1, run("replay", "some.jsonl", "--set", nowhere));
+        assertEquals(1, run("topics", "--set", nowhere));
+        assertEquals(1, run("prices", "reprice", "--from", "2026-01-01T00:00:00Z", "--set", "kafka.embedded_port=1"));
+        assertTrue(System.nanoTime() - start < 40_000_000_000L, "a Kafka client alone tries for a minute");
+        assertEquals(4, err.toString().lines().count(), err.toString());
+        err.toString().lines().forEach(line -> assertTrue(line.startsWith("weir: no Kafka at 127.0.0.1:1 ("), line));
+    }
+
+    @Test
+    void config_saysWhereAProcessIsReached() {
+        assertEquals(0, run("config"));
+        assertTrue(out.toString().contains("# HTTP API         http://127.0.0.1:7070\n"), out.toString());
+        assertTrue(
+                out.toString().contains("# Kafka            127.0.0.1:9092 (inside this process)\n"), out.toString());
+        assertTrue(out.toString().contains("schema.registry.url=http://127.0.0.1:7070\n"), out.toString());
+    }
+
+    @Test
     void debug_addsTheStackTrace() {
         run("--debug", "topics");
         assertTrue(err.toString().contains("\tat "), err.toString());

@@ -29,6 +29,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayerTest {
 
@@ -100,14 +102,44 @@ class ReplayerTest {
     }
 
     @Test
-    void shift_movesTimesAndKeepsSpacing() throws InterruptedException {
+    void shift_movesTimesAndKeepsSpacingAtTheRecordedSpeed() throws InterruptedException {
         Instant now = Instant.parse("2026-11-21T00:00:00Z");
-        ReplayReport report = replay(ReplayOptions.DEFAULT.withShiftTo(now), 0, 5, 60);
+        ReplayReport report =
+                replay(ReplayOptions.DEFAULT.withSpeed(ReplaySpeed.REAL_TIME).withShiftTo(now), 0, 5, 60);
 
         assertEquals(now, report.firstArrival());
         assertEquals(now.plusSeconds(60), report.lastArrival());
         assertEquals(now.plusSeconds(5), target.arrivals.get(1).event().getStartTime());
         assertEquals(now.plusSeconds(5), target.arrivals.get(1).at());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"max", "10", "1", "0.5"})
+    void shiftAtAnySpeed_keepsEventsWithTheClock(String speed) throws InterruptedException {
+        Instant now = Instant.parse("2026-11-21T00:00:00Z");
+        replay(ReplayOptions.DEFAULT.withSpeed(ReplaySpeed.parse(speed)).withShiftTo(now), 0, 5, 60, 86_400);
+
+        for (int i = 0; i < 4; i++) {
+            Instant clock = now.plus(target.sentAfter.get(i));
+            assertEquals(clock, target.arrivals.get(i).at(), "event " + i);
+            assertEquals(clock, target.arrivals.get(i).event().getStartTime(), "event " + i);
+        }
+    }
+
+    @Test
+    void kafkaTarget_notesWhereItsEventsLie() throws InterruptedException {
+        SentOffsets sent = new SentOffsets();
+        MockProducer<String, byte @Nullable []> producer = producer(true);
+        new Replayer(pace)
+                .replay(
+                        arrivals(0, 5),
+                        new KafkaReplayTarget(producer, "weir.traces", event -> new byte[] {1}, sent),
+                        ReplayOptions.DEFAULT,
+                        ReplayProgress.SILENT);
+
+        long noted = sent.ends().values().stream().mapToLong(Long::longValue).sum();
+        assertEquals(2, noted, "end markers are not noted");
+        assertFalse(sent.contains(0, 9));
     }
 
     @Test

@@ -45,7 +45,8 @@ public final class Counters {
     /** What a feed made right or could not cover, by rule; not part of the equation. */
     public static final String NOTED = "noted/";
 
-    private static final String REFUSED = "refused/";
+    /** Refused records and parts of records, by reason. */
+    public static final String REFUSED = "refused/";
 
     private final Map<String, Counter> counters = new HashMap<>();
     private @Nullable KeyValueStore<byte[], byte[]> store;
