@@ -19,7 +19,7 @@ import java.util.List;
  * @param clock who closes windows: the arrival clock of live topics, or the recorded one of a replay
  * @param sources topics that calls come in beside {@code weir.traces}; a recorded clock reads that one alone
  * @param evaluations how evaluations that others made find their calls
- * @param seriesVersion which field of an event tells versions of a route apart
+ * @param seriesVersion field of an event that distinguishes versions of a route
  * @param views views that are counted beside those that rules demand; see {@link ViewNames}
  * @param maxAge a call that ended longer ago than this before its arrival is refused as too old
  * @param maxAhead a call that says it ended later than this after its arrival is refused as from the future
@@ -32,7 +32,7 @@ import java.util.List;
  * @param qualityRetention how long after its window's end a score still counts
  * @param registryPatience how long a record waits for a registry that is out of reach before its task starts again
  * @param duplicates how long a call is remembered
- * @param cardinality how many names are told apart
+ * @param cardinality cardinality limits
  * @param sampling which calls are judged
  * @param enrich how calls are classified
  */

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The most that the topology's stores hold, as follows from the settings: names that are told apart, times windows within
+ * The most that the topology's stores hold, as follows from the settings: keys within the cardinality limits, times windows within
  * retention, times bytes of a large entry. Uncompressed, before RocksDB's own overhead (about a tenth) and its
  * compression (about a half); all instances together hold it once, and once more for each standby. The ledger of scores is
  * not in it: for the series and for each view it holds {@link #SCORE_BYTES} a score that came within the retention of quality, however many there were.
@@ -62,7 +62,7 @@ public record StateBound(List<Store> stores, long duplicatesHeapBytes) {
             }
             names += kind.daysOfKeys() * keys;
         }
-        stores.add(new Store("names told apart", names, NAME_BYTES));
+        stores.add(new Store("admitted keys", names, NAME_BYTES));
         stores.add(new Store(
                 StateStores.FINGERPRINTS, (long) config.duplicates().maxEntries() * partitions, FINGERPRINT_BYTES));
         stores.add(evaluations(live, StateStores.EVALUATIONS_BY_SPAN, partitions));

@@ -17,7 +17,7 @@ import org.apache.avro.generic.IndexedRecord;
 
 /**
  * Windows that were published, added up field by field as their schema has them: whole numbers and counts by name are added,
- * sketches are merged, lists are told apart by their texts. What is worked out of these (means, intervals, exemplars) is left
+ * sketches are merged, lists are distinguished by their texts. What is worked out of these (means, intervals, exemplars) is left
  * out, and so is what names the window.
  */
 final class RecordSums {

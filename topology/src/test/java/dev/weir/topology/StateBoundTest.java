@@ -53,7 +53,7 @@ class StateBoundTest {
                         3L * (5 + 3),
                         "quality-windows",
                         9L * (1441 + 25 + 2),
-                        "names told apart",
+                        "admitted keys",
                         2L * 9 + 2L * 28 + 2L * 9,
                         "fingerprints",
                         1_000L,

@@ -245,7 +245,7 @@ class ViewsTest {
                 List<WindowStats> ofView = days.stream()
                         .filter(day -> day.getView().equals(view.wireName()))
                         .toList();
-                assertEquals(3, ofView.size(), "two that are told apart and the others, of " + view);
+                assertEquals(3, ofView.size(), "two within the limit and the others, of " + view);
                 assertEquals(
                         12, ofView.stream().mapToLong(WindowStats::getCalls).sum());
             }

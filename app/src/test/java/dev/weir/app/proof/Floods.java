@@ -89,7 +89,7 @@ final class Floods {
         return instance.askWhole("/api/v1/windows?step=1d&by=" + by + "&from=" + first + "&to=" + last, ANSWER);
     }
 
-    /** Tenants that are told apart have their own total; those that are not have one together. */
+    /** Tenants within the cardinality limit have their own total; the others have one together. */
     private static void requireTotals(Drill drill, Instance instance, List<Call> calls) {
         Map<String, Map<String, BigDecimal>> found = new TreeMap<>();
         for (JsonNode window : days(instance, calls, "tenant").path("windows")) {

@@ -36,7 +36,7 @@ final class LatencyRow {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration GIVE_UP = Duration.ofSeconds(20);
-    /** Every probe is a series of its own, far more than a tenant is told apart for. */
+    /** Every probe is a series of its own, far more than the cardinality limit of a tenant. */
     private static final String ROOM = "topology.cardinality.series_per_tenant=100000";
 
     private static final long BETWEEN_QUESTIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);

@@ -42,7 +42,7 @@ public record Caps(
     }
 
     /**
-     * The share of a group's keys that one partition tells apart: its part of the cap and four standard deviations of what falls to it by chance, so that
+     * The share of a group's keys that one partition admits: its part of the cap and four standard deviations of what falls to it by chance, so that
      * below the cap practically nothing overflows (less than once in ten thousand partitions and days).
      */
     static int share(int cap, int partitions) {

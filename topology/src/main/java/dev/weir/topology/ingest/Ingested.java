@@ -49,7 +49,7 @@ public sealed interface Ingested {
         }
     }
 
-    /** What somebody else's evaluator said of a call that was or will be read, here or elsewhere. */
+    /** Result of another evaluator for a call that was or will be read, here or elsewhere. */
     record Evaluated(Evaluation evaluation, long arrivalMillis) implements Ingested {}
 
     /**

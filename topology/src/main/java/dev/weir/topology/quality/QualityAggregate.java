@@ -18,7 +18,7 @@ public final class QualityAggregate implements Mergeable<QualityAggregate> {
 
     public static final AggregateType<QualityAggregate> TYPE = new AggregateType<>("quality", QualityAggregate::new);
 
-    /** Since 2 evaluators tell apart what they were not asked for, and observed evaluations follow. */
+    /** Since 2 evaluators count apart what they were not asked for, and observed evaluations follow. */
     private static final int VERSION = 2;
 
     private long sampledCalls;

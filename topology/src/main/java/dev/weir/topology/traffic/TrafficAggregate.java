@@ -239,7 +239,7 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
         return sketches[length.ordinal()];
     }
 
-    /** Refused calls by the layer that said so. */
+    /** Refused calls by the layer that reported it. */
     public SortedMap<String, Long> refusals() {
         return refusals.toMap();
     }
