@@ -69,6 +69,7 @@ final class SpanMapper {
         event.setRoute(routes.first(reading, root));
         event.setTenant(tenants.first(reading, root));
         event.setAttributes(kept(reading));
+        Field.copyAll(vocabulary, reading, event);
         timing(event, reading);
         outcome(event, reading);
         context(event, reading);
@@ -77,8 +78,6 @@ final class SpanMapper {
         } else if (Usage.isGiven(reading, vocabulary)) {
             repairs.note(Repair.GROUP_USAGE_SET_ASIDE);
         }
-        event.setFinishReason(vocabulary.first(Field.FINISH_REASON, reading));
-        event.setRefusal(vocabulary.first(Field.REFUSAL, reading));
         if (config.maxTextCharacters() > 0) {
             texts(event, reading);
         }
@@ -105,7 +104,6 @@ final class SpanMapper {
                 reading.span().status() == ERROR || Boolean.TRUE.equals(vocabulary.first(Field.FAILED, reading));
         SpanStatus otherwise = reading.span().status() == 1 ? SpanStatus.OK : SpanStatus.UNSET;
         event.setStatus(failed ? SpanStatus.ERROR : otherwise);
-        event.setErrorType(vocabulary.first(Field.ERROR_TYPE, reading));
         Long http = vocabulary.first(Field.HTTP_STATUS, reading);
         if (http != null && http >= 100 && http <= 599) {
             event.setHttpStatus(http.intValue());
@@ -113,18 +111,6 @@ final class SpanMapper {
     }
 
     private void context(TraceEvent event, Reading reading) {
-        event.setProvider(vocabulary.first(Field.PROVIDER, reading));
-        event.setResponseId(vocabulary.first(Field.RESPONSE_ID, reading));
-        event.setServiceTier(vocabulary.first(Field.SERVICE_TIER, reading));
-        event.setInferenceRegion(vocabulary.first(Field.INFERENCE_REGION, reading));
-        event.setEnvironment(vocabulary.first(Field.ENVIRONMENT, reading));
-        event.setServiceVersion(vocabulary.first(Field.SERVICE_VERSION, reading));
-        event.setPromptName(vocabulary.first(Field.PROMPT_NAME, reading));
-        event.setPromptVersion(vocabulary.first(Field.PROMPT_VERSION, reading));
-        event.setVariant(vocabulary.first(Field.VARIANT, reading));
-        event.setFeature(vocabulary.first(Field.FEATURE, reading));
-        event.setUserId(vocabulary.first(Field.USER_ID, reading));
-        event.setSessionId(vocabulary.first(Field.SESSION_ID, reading));
         event.setUpstreamProbability(Probability.of(
                 reading.span().traceState(), vocabulary.first(Field.PROBABILITY, reading), reading.repairs()));
         models(event, reading);

@@ -39,46 +39,30 @@ public final class SeriesWindows {
      */
     public static WindowStats toRecord(
             SeriesKey series, String tile, long startMillis, long endMillis, int revision, TrafficAggregate traffic) {
-        return WindowStats.newBuilder()
-                .setTenant(series.tenant())
-                .setEnvironment(series.environment())
-                .setRoute(series.route())
-                .setProvider(series.provider())
-                .setModel(series.model())
-                .setVersion(series.version())
-                .setView(series.view().wireName())
-                .setTile(tile)
-                .setWindowStart(Instant.ofEpochMilli(startMillis))
-                .setWindowEnd(Instant.ofEpochMilli(endMillis))
-                .setRevision(revision)
-                .setCalls(traffic.count(Count.CALLS))
-                .setHardErrors(traffic.count(Count.HARD_ERRORS))
-                .setSoftErrors(traffic.count(Count.SOFT_ERRORS))
-                .setRefusals(traffic.refusals())
-                .setInputTokens(traffic.count(Count.INPUT_TOKENS))
-                .setOutputTokens(traffic.count(Count.OUTPUT_TOKENS))
-                .setCachedInputTokens(traffic.count(Count.CACHED_INPUT_TOKENS))
-                .setCacheWriteInputTokens(traffic.count(Count.CACHE_WRITE_INPUT_TOKENS))
-                .setReasoningOutputTokens(traffic.count(Count.REASONING_OUTPUT_TOKENS))
-                .setUnmeasuredCalls(traffic.count(Count.UNMEASURED_CALLS))
-                .setCostNanoUsd(traffic.count(Count.COST_NANO_USD))
-                .setUnpricedCalls(traffic.count(Count.UNPRICED_CALLS))
-                .setReportedCostNanoUsd(traffic.count(Count.REPORTED_COST_NANO_USD))
-                .setReportedCostCalls(traffic.count(Count.REPORTED_COST_CALLS))
-                .setLatencyMicros(bytes(traffic, Length.LATENCY_MICROS))
-                .setTtftMicros(bytes(traffic, Length.TTFT_MICROS))
-                .setTbtMicros(bytes(traffic, Length.TBT_MICROS))
-                .setInputTokensPerCall(bytes(traffic, Length.INPUT_TOKENS))
-                .setOutputTokensPerCall(bytes(traffic, Length.OUTPUT_TOKENS))
-                .setSlowerThan(traffic.slowerThan())
-                .setFinishReasons(traffic.finishReasons())
-                .setSafetyHits(traffic.safetyHits())
-                .setSampledCalls(traffic.count(Count.SAMPLED_CALLS))
-                .setSampledWeight(traffic.count(Count.SAMPLED_WEIGHT))
-                .setSampledWeightVariance(traffic.count(Count.SAMPLED_WEIGHT_VARIANCE))
-                .setEligibleCalls(traffic.count(Count.ELIGIBLE_CALLS))
-                .setExemplars(exemplars(traffic))
-                .build();
+        WindowStats window = new WindowStats();
+        window.setTenant(series.tenant());
+        window.setEnvironment(series.environment());
+        window.setRoute(series.route());
+        window.setProvider(series.provider());
+        window.setModel(series.model());
+        window.setVersion(series.version());
+        window.setView(series.view().wireName());
+        window.setTile(tile);
+        window.setWindowStart(Instant.ofEpochMilli(startMillis));
+        window.setWindowEnd(Instant.ofEpochMilli(endMillis));
+        window.setRevision(revision);
+        window.setRefusals(traffic.refusals());
+        window.setSlowerThan(traffic.slowerThan());
+        window.setFinishReasons(traffic.finishReasons());
+        window.setSafetyHits(traffic.safetyHits());
+        window.setExemplars(exemplars(traffic));
+        for (Count count : Count.values()) {
+            count.wireName().ifPresent(name -> window.put(name, traffic.count(count)));
+        }
+        for (Length length : Length.values()) {
+            window.put(length.wireName(), bytes(traffic, length));
+        }
+        return window;
     }
 
     private static ByteBuffer bytes(TrafficAggregate traffic, Length length) {

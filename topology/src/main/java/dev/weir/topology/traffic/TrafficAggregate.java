@@ -7,6 +7,8 @@ import dev.weir.topology.wire.WireReader;
 import dev.weir.topology.wire.WireWriter;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -74,12 +76,27 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
         SAMPLED_WEIGHT,
         SAMPLED_WEIGHT_VARIANCE,
         ELIGIBLE_CALLS,
-        UNPRICED_INPUT_TOKENS,
-        UNPRICED_OUTPUT_TOKENS,
+        UNPRICED_INPUT_TOKENS(false),
+        UNPRICED_OUTPUT_TOKENS(false),
         /** Our cost of the calls that have a reported one as well. */
-        RECONCILED_COST_NANO_USD,
-        UNPRICED_REPORTED_CALLS,
-        UNPRICED_REPORTED_NANO_USD
+        RECONCILED_COST_NANO_USD(false),
+        UNPRICED_REPORTED_CALLS(false),
+        UNPRICED_REPORTED_NANO_USD(false);
+
+        private final boolean published;
+
+        Count() {
+            this(true);
+        }
+
+        Count(boolean published) {
+            this.published = published;
+        }
+
+        /** Name of the field of a published window; it ends with the unit where that is not a number of calls or tokens. */
+        Optional<String> wireName() {
+            return published ? Optional.of(name().toLowerCase(Locale.ROOT)) : Optional.empty();
+        }
     }
 
     /** A distribution. The order is the order on the wire: only ever append. */
@@ -88,7 +105,13 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
         TTFT_MICROS,
         TBT_MICROS,
         INPUT_TOKENS,
-        OUTPUT_TOKENS
+        OUTPUT_TOKENS;
+
+        /** Name of the field of a published window. */
+        String wireName() {
+            String name = name().toLowerCase(Locale.ROOT);
+            return this == INPUT_TOKENS || this == OUTPUT_TOKENS ? name + "_per_call" : name;
+        }
     }
 
     public TrafficAggregate() {

@@ -3,7 +3,12 @@ package dev.weir.topology.otlp.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.schemas.avro.Document;
 import dev.weir.schemas.avro.SpanKind;
+import dev.weir.schemas.avro.TraceEvent;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A canonical field that dialects give, with the type and convention in which they give it.
@@ -12,11 +17,14 @@ import java.util.List;
  */
 public final class Field<T> {
 
+    /** Every field there is, in the order of the constants below; filled while they are made. */
+    private static final List<Field<?>> ALL = new ArrayList<>();
+
     public static final Field<SpanKind> KIND = new Field<>("kind");
-    public static final Field<String> PROVIDER = new Field<>("provider");
+    public static final Field<String> PROVIDER = copied("provider", TraceEvent::setProvider);
     public static final Field<String> REQUEST_MODEL = new Field<>("request_model");
     public static final Field<String> RESPONSE_MODEL = new Field<>("response_model");
-    public static final Field<String> RESPONSE_ID = new Field<>("response_id");
+    public static final Field<String> RESPONSE_ID = copied("response_id", TraceEvent::setResponseId);
 
     /** All input, cached and cache-writing tokens included. */
     public static final Field<Long> INPUT_TOKENS = new Field<>("input_tokens");
@@ -46,26 +54,26 @@ public final class Field<T> {
     /** Whether a proxy answered from a cache of its own. */
     public static final Field<Boolean> CACHE_HIT = new Field<>("cache_hit");
 
-    public static final Field<String> SERVICE_TIER = new Field<>("service_tier");
+    public static final Field<String> SERVICE_TIER = copied("service_tier", TraceEvent::setServiceTier);
 
     /** Where the provider processed the call, as it bills it. */
-    public static final Field<String> INFERENCE_REGION = new Field<>("inference_region");
+    public static final Field<String> INFERENCE_REGION = copied("inference_region", TraceEvent::setInferenceRegion);
 
     /** Whether the span says that it failed in another way than by its status. */
     public static final Field<Boolean> FAILED = new Field<>("failed");
 
-    public static final Field<String> ERROR_TYPE = new Field<>("error_type");
+    public static final Field<String> ERROR_TYPE = copied("error_type", TraceEvent::setErrorType);
     public static final Field<Long> HTTP_STATUS = new Field<>("http_status");
-    public static final Field<String> FINISH_REASON = new Field<>("finish_reason");
-    public static final Field<String> REFUSAL = new Field<>("refusal");
-    public static final Field<String> ENVIRONMENT = new Field<>("environment");
-    public static final Field<String> SERVICE_VERSION = new Field<>("service_version");
-    public static final Field<String> PROMPT_NAME = new Field<>("prompt_name");
-    public static final Field<String> PROMPT_VERSION = new Field<>("prompt_version");
-    public static final Field<String> VARIANT = new Field<>("variant");
-    public static final Field<String> FEATURE = new Field<>("feature");
-    public static final Field<String> USER_ID = new Field<>("user_id");
-    public static final Field<String> SESSION_ID = new Field<>("session_id");
+    public static final Field<String> FINISH_REASON = copied("finish_reason", TraceEvent::setFinishReason);
+    public static final Field<String> REFUSAL = copied("refusal", TraceEvent::setRefusal);
+    public static final Field<String> ENVIRONMENT = copied("environment", TraceEvent::setEnvironment);
+    public static final Field<String> SERVICE_VERSION = copied("service_version", TraceEvent::setServiceVersion);
+    public static final Field<String> PROMPT_NAME = copied("prompt_name", TraceEvent::setPromptName);
+    public static final Field<String> PROMPT_VERSION = copied("prompt_version", TraceEvent::setPromptVersion);
+    public static final Field<String> VARIANT = copied("variant", TraceEvent::setVariant);
+    public static final Field<String> FEATURE = copied("feature", TraceEvent::setFeature);
+    public static final Field<String> USER_ID = copied("user_id", TraceEvent::setUserId);
+    public static final Field<String> SESSION_ID = copied("session_id", TraceEvent::setSessionId);
 
     /** Probability with which the producer itself chose the span, beside that of its tracer. */
     public static final Field<Double> PROBABILITY = new Field<>("upstream_probability");
@@ -82,55 +90,41 @@ public final class Field<T> {
     public static final Field<List<Document>> DOCUMENTS = new Field<>("documents");
     public static final Field<String> REFERENCE = new Field<>("reference_text");
 
-    private static final List<Field<?>> ALL = List.of(
-            KIND,
-            PROVIDER,
-            REQUEST_MODEL,
-            RESPONSE_MODEL,
-            RESPONSE_ID,
-            INPUT_TOKENS,
-            OUTPUT_TOKENS,
-            TOTAL_TOKENS,
-            CACHE_READ_TOKENS,
-            CACHE_WRITE_TOKENS,
-            CACHE_WRITE_1H_TOKENS,
-            REASONING_TOKENS,
-            AUDIO_INPUT_TOKENS,
-            AUDIO_OUTPUT_TOKENS,
-            FIRST_TOKEN_NANOS,
-            COST,
-            CACHE_HIT,
-            SERVICE_TIER,
-            INFERENCE_REGION,
-            FAILED,
-            ERROR_TYPE,
-            HTTP_STATUS,
-            FINISH_REASON,
-            REFUSAL,
-            ENVIRONMENT,
-            SERVICE_VERSION,
-            PROMPT_NAME,
-            PROMPT_VERSION,
-            VARIANT,
-            FEATURE,
-            USER_ID,
-            SESSION_ID,
-            PROBABILITY,
-            SYSTEM,
-            INPUT,
-            OUTPUT,
-            DOCUMENTS,
-            REFERENCE);
-
     private final String name;
 
+    private final @Nullable BiConsumer<TraceEvent, @Nullable T> setter;
+
     private Field(String name) {
+        this(name, null);
+    }
+
+    private Field(String name, @Nullable BiConsumer<TraceEvent, @Nullable T> setter) {
         this.name = name;
+        this.setter = setter;
+        ALL.add(this);
+    }
+
+    /** A field that an event has as the dialects give it, with nothing to check or to convert. */
+    private static <T> Field<T> copied(String name, BiConsumer<TraceEvent, @Nullable T> setter) {
+        return new Field<>(name, setter);
     }
 
     /** Every field there is. */
     static List<Field<?>> all() {
-        return ALL;
+        return Collections.unmodifiableList(ALL);
+    }
+
+    /** Copies a span's value of every field that is copied as it is; absent where no dialect gives one. */
+    public static void copyAll(Vocabulary vocabulary, Reading span, TraceEvent to) {
+        for (Field<?> field : ALL) {
+            field.copy(vocabulary, span, to);
+        }
+    }
+
+    private void copy(Vocabulary vocabulary, Reading span, TraceEvent to) {
+        if (setter != null) {
+            setter.accept(to, vocabulary.first(this, span));
+        }
     }
 
     /** Name as the event has it. */
