@@ -91,6 +91,7 @@ public final class Windows {
                 .setProvider(key.provider())
                 .setModel(key.model())
                 .setVersion(key.version())
+                .setView(key.view().wireName())
                 .build();
     }
 
@@ -103,6 +104,7 @@ public final class Windows {
                 .setProvider(key.provider())
                 .setModel(key.model())
                 .setVersion(key.version())
+                .setView(key.view().wireName())
                 .build();
     }
 
