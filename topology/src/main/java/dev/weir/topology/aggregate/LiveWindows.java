@@ -45,16 +45,6 @@ public final class LiveWindows<A extends Mergeable<A>> {
      */
     public record Published<A>(WindowKey key, int revision, long asOf, A aggregate) {}
 
-    /** What the end of the input makes due. */
-    public enum End {
-        /** It has not been reached. */
-        NOT_REACHED,
-        /** It has: corrections and complete windows are due, other open windows still wait. */
-        REVISES_ALL,
-        /** It has, and nothing is outstanding: everything is due. */
-        CLOSES_ALL
-    }
-
     /**
      * Windows as the storage holds them.
      *
@@ -189,7 +179,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
      *
      * @param clock the common frontier, milliseconds; {@link Long#MIN_VALUE} while unknown
      */
-    public void commit(long clock, End end, Consumer<Published<A>> publish) {
+    public void commit(long clock, InputEnd end, Consumer<Published<A>> publish) {
         if (clock != Long.MIN_VALUE) {
             closeEarly(clock, end, publish);
             close(clock, end, publish);
@@ -200,21 +190,22 @@ public final class LiveWindows<A extends Mergeable<A>> {
         slices.commit();
     }
 
-    private void close(long clock, End end, Consumer<Published<A>> publish) {
-        closedAll |= end == End.CLOSES_ALL;
+    private void close(long clock, InputEnd end, Consumer<Published<A>> publish) {
+        closedAll |= end == InputEnd.CLOSES_ALL;
         while (!toClose.isEmpty()
-                && (end == End.CLOSES_ALL || rules.closeAt(toClose.element().end()) <= clock)) {
+                && (end == InputEnd.CLOSES_ALL
+                        || rules.closeAt(toClose.element().end()) <= clock)) {
             Slice<A> slice = toClose.remove();
             slice.closed = true;
             publishClosed(slice, clock, publish);
         }
     }
 
-    private void closeEarly(long clock, End end, Consumer<Published<A>> publish) {
+    private void closeEarly(long clock, InputEnd end, Consumer<Published<A>> publish) {
         Early<A> early = openness.early();
         while (early != null
                 && !toCloseEarly.isEmpty()
-                && (end != End.NOT_REACHED
+                && (end != InputEnd.NOT_REACHED
                         || toCloseEarly.element().end() + early.after().toMillis() <= clock)) {
             Slice<A> slice = toCloseEarly.remove();
             slice.early = true;
@@ -264,11 +255,11 @@ public final class LiveWindows<A extends Mergeable<A>> {
         return window.slice.early && early != null && early.complete().test(window.state.aggregate());
     }
 
-    private void revise(long clock, End end, Consumer<Published<A>> publish) {
-        LiveWindow<A> due = waiting.take(clock, end != End.NOT_REACHED);
+    private void revise(long clock, InputEnd end, Consumer<Published<A>> publish) {
+        LiveWindow<A> due = waiting.take(clock, end != InputEnd.NOT_REACHED);
         while (due != null) {
             publish(due, clock, publish);
-            due = waiting.take(clock, end != End.NOT_REACHED);
+            due = waiting.take(clock, end != InputEnd.NOT_REACHED);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.weir.topology.aggregate;
 
-import dev.weir.topology.aggregate.LiveWindows.End;
 import dev.weir.topology.aggregate.Routed.Frontier;
 import dev.weir.topology.commit.CommitCycle;
 import dev.weir.topology.wire.WireReader;
@@ -161,7 +160,7 @@ final class WindowMerge<A extends Mergeable<A>> {
      */
     void commit(long now, boolean closeAtEnd) {
         Running<A> to = running();
-        End end = !hasEnded() ? End.NOT_REACHED : closeAtEnd ? End.CLOSES_ALL : End.REVISES_ALL;
+        InputEnd end = !hasEnded() ? InputEnd.NOT_REACHED : closeAtEnd ? InputEnd.CLOSES_ALL : InputEnd.REVISES_ALL;
         Consumer<LiveWindows.Published<A>> publish = window ->
                 cycle.context().forward(new Record<>(window.key().key(), new Publication.Window<>(window), now));
         long clock = clock();

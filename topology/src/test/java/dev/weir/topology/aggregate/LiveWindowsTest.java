@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.Topics;
-import dev.weir.topology.aggregate.LiveWindows.End;
 import dev.weir.topology.aggregate.LiveWindows.Published;
 import dev.weir.topology.aggregate.Openness.Early;
 import java.time.Duration;
@@ -61,12 +60,12 @@ class LiveWindowsTest {
                 clock);
     }
 
-    private void commit(long clock, End end) {
+    private void commit(long clock, InputEnd end) {
         windows.commit(clock, end, window -> published.add(Seen.of(window)));
     }
 
     private void commit(long clock) {
-        commit(clock, End.NOT_REACHED);
+        commit(clock, InputEnd.NOT_REACHED);
     }
 
     @Test
@@ -200,8 +199,8 @@ class LiveWindowsTest {
         running.add("a");
         List<Long> times = new ArrayList<>();
         windows.add("a", BASE, SumAggregate.of(1), BASE);
-        windows.commit(BASE + 1_000, End.NOT_REACHED, window -> times.add(window.asOf()));
-        windows.commit(BASE + 1_000, End.CLOSES_ALL, window -> times.add(window.asOf()));
+        windows.commit(BASE + 1_000, InputEnd.NOT_REACHED, window -> times.add(window.asOf()));
+        windows.commit(BASE + 1_000, InputEnd.CLOSES_ALL, window -> times.add(window.asOf()));
 
         assertEquals(List.of(BASE + 1_000, BASE + 1_000, BASE + 1_000), times.subList(0, 3));
         assertEquals(
@@ -231,12 +230,12 @@ class LiveWindowsTest {
     @Test
     void end_publishesEverythingAndForgetsNothing() {
         windows.add("a", BASE, SumAggregate.of(1), BASE);
-        commit(BASE + 10, End.CLOSES_ALL);
+        commit(BASE + 10, InputEnd.CLOSES_ALL);
         assertEquals(3, published.size());
         assertEquals(3, storage.windows.size());
         assertTrue(windows.isSettled());
         windows.add("a", BASE + 1, SumAggregate.of(2), BASE + 10);
-        commit(BASE + 10, End.CLOSES_ALL);
+        commit(BASE + 10, InputEnd.CLOSES_ALL);
         assertEquals(6, published.size());
         assertEquals(1, published.get(5).revision());
     }
@@ -247,7 +246,7 @@ class LiveWindowsTest {
         commit(BASE + 2 * MINUTE);
         windows.add("a", BASE, SumAggregate.of(2), BASE + 2 * MINUTE);
         published.clear();
-        commit(BASE + 2 * MINUTE, End.REVISES_ALL);
+        commit(BASE + 2 * MINUTE, InputEnd.REVISES_ALL);
         assertEquals(1, published.size());
         assertEquals(1, published.get(0).revision());
         assertFalse(windows.isSettled());
@@ -326,7 +325,7 @@ class LiveWindowsTest {
                 }
             }
         }
-        commit(clock, End.CLOSES_ALL);
+        commit(clock, InputEnd.CLOSES_ALL);
 
         Map<WindowKey, Long> last = new HashMap<>();
         Map<WindowKey, Integer> revisions = new HashMap<>();
