@@ -36,37 +36,48 @@ public final class AlertFiresOncePerEpisode {
         }
         Alert before = last.put(alert.getAlertId(), alert);
         requireOrder(name, alert, before);
-        boolean lasts = before != null && lasts(before);
         if (alert.getStatus() == AlertStatus.FIRING) {
             fired++;
             toNotify.add(alert.getEventId());
-            if (lasts && before.getStatus() == AlertStatus.FIRING) {
-                violations.add(name + ": fires again: expected an end since " + before.getStartsAt());
-            }
         }
-        if (alert.getStatus() == AlertStatus.PENDING && lasts) {
+        if (before == null || !lasts(before)) {
+            if (!lasts(alert)) {
+                violations.add(name + ": ends: expected it to last before");
+            }
+            return;
+        }
+        requireAfter(name, alert, before);
+    }
+
+    /** What may follow a transition after which the alert lasts. */
+    private void requireAfter(String name, Alert alert, Alert before) {
+        boolean fires = before.getStatus() == AlertStatus.FIRING;
+        if (alert.getStatus() == AlertStatus.FIRING && fires) {
+            violations.add(name + ": fires again: expected an end since " + before.getStartsAt());
+        }
+        if (alert.getStatus() == AlertStatus.PENDING) {
             violations.add(name + ": begins: expected the episode since " + before.getStartsAt() + " to be over");
         }
-        if (!lasts(alert) && !lasts) {
-            violations.add(name + ": ends: expected it to last before");
-        }
-        if (!lasts(alert) && before != null && before.getStatus() == AlertStatus.FIRING) {
+        if (!lasts(alert) && fires) {
             toNotify.add(alert.getEventId());
         }
     }
 
     private void requireOrder(String name, Alert alert, @Nullable Alert before) {
         Instant start = alert.getStartsAt();
-        boolean same = before != null && before.getStartsAt().equals(start);
-        if (before != null && start.isBefore(before.getStartsAt())) {
-            violations.add(name + ": expected an episode after " + before.getStartsAt());
+        long next = 0;
+        if (before != null) {
+            boolean same = before.getStartsAt().equals(start);
+            next = same ? before.getRevision() + 1 : 0;
+            if (start.isBefore(before.getStartsAt())) {
+                violations.add(name + ": expected an episode after " + before.getStartsAt());
+            }
+            if (lasts(before) && !same) {
+                violations.add(name + ": expected an end of the episode since " + before.getStartsAt());
+            }
         }
-        long next = same ? before.getRevision() + 1 : 0;
         if (alert.getRevision() != next) {
             violations.add(name + ": revision " + alert.getRevision() + ": expected " + next);
-        }
-        if (before != null && lasts(before) && !same) {
-            violations.add(name + ": expected an end of the episode since " + before.getStartsAt());
         }
     }
 

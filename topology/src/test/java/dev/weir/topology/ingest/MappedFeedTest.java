@@ -13,6 +13,7 @@ import dev.weir.topology.record.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,7 @@ class MappedFeedTest {
 
         @Override
         public void event(byte @Nullable [] event) {
-            TraceEvent read = CODEC.decode(event, TraceEvent.class);
+            TraceEvent read = CODEC.decode(Objects.requireNonNull(event), TraceEvent.class);
             all.add("event " + read.getSpanId() + " " + read.getRequestModel());
         }
 
