@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.File;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -105,7 +106,8 @@ class EvaluateRulesTest {
                 + SeriesKey.of("default", "", "chat", "", "gpt-4o", "").text());
         assertEquals(1, stored.getLearnt().size(), "a threshold learns nothing");
         LearningState cost = assertInstanceOf(
-                LearningState.class, stored.getLearnt().get("Cost").getState());
+                LearningState.class,
+                Objects.requireNonNull(stored.getLearnt().get("Cost")).getState());
         assertEquals(1, cost.getValues().size());
     }
 
@@ -135,7 +137,8 @@ class EvaluateRulesTest {
         try (var all = store.all()) {
             SeriesState stored = all.next().value;
             return assertInstanceOf(
-                            LearningState.class, stored.getLearnt().get(rule).getState())
+                            LearningState.class,
+                            Objects.requireNonNull(stored.getLearnt().get(rule)).getState())
                     .getValues()
                     .size();
         }
