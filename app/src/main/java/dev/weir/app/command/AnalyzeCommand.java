@@ -123,7 +123,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         TraceOptions.printMalformed(terminal, counts);
         Results results = Results.read(session.app(), tile);
         ObjectNode summary = results.summary(
-                session.app().queries().orElseThrow().counters(), counts.malformed() + report.refused());
+                session.app().queries().orElseThrow().counters().toJson(), counts.malformed() + report.refused());
         if (json) {
             results.windows().forEach(terminal.out()::println);
             results.alerts().forEach(terminal.out()::println);

@@ -20,6 +20,7 @@ import dev.weir.schemas.Tile;
 import dev.weir.schemas.text.Durations;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import dev.weir.topology.query.Queries;
+import dev.weir.topology.query.Question;
 import dev.weir.topology.sampling.SamplingConfig;
 import java.io.Closeable;
 import java.io.IOException;
@@ -173,7 +174,7 @@ final class DemoCommand implements Callable<Integer> {
         long malformed = traffic.counts().get().map(ReadCounts::malformed).orElse(0L);
         traffic.counts().get().ifPresent(counts -> TraceOptions.printMalformed(terminal, counts));
         Queries queries = session.app().queries().orElseThrow();
-        ObjectNode summary = results.summary(queries.counters(), malformed);
+        ObjectNode summary = results.summary(queries.counters().toJson(), malformed);
         out.println();
         if (results.windows().isEmpty()) {
             tables.summary(summary);
@@ -182,9 +183,10 @@ final class DemoCommand implements Callable<Integer> {
         Instant first = Instant.parse(results.windows().get(0).path("start").asText());
         Instant last = Instant.parse(
                 results.windows().get(results.windows().size() - 1).path("end").asText());
-        String step = step(first, last);
-        tables.windows(queries.windows(Map.of("from", first.toString(), "to", last.toString(), "step", step))
-                .path("windows"));
+        Duration step = step(first, last);
+        tables.windows(
+                queries.windows(Question.ofSeries(Map.of(), first.toEpochMilli(), last.toEpochMilli(), step.toMillis()))
+                        .objects());
         out.println();
         Regression regression = traffic.regression();
         if (regression != null) {
@@ -197,16 +199,15 @@ final class DemoCommand implements Callable<Integer> {
         tables.summary(summary);
         String range = "from=" + first + "&to=" + last;
         out.println("ask:");
-        out.println("  curl '" + session.url() + "/api/v1/windows?" + range + "&step=" + step + "'");
-        out.println("  curl '" + session.url() + "/api/v1/spend?by=user&limit=5&" + range + "&step=1h'");
+        out.println("  curl '" + session.url() + "/api/v1/windows?" + range + "&step=" + step.toMinutes() + "m'");
+        out.println("  curl '" + session.url() + "/api/v1/spend?by=user&limit=5&" + range + "'");
         out.println("  curl '" + session.url() + "/api/v1/alerts/history'");
         out.flush();
         return Results.code(summary);
     }
 
     /** About three windows a series. */
-    private static String step(Instant first, Instant last) {
-        long minutes = Math.max(1, Duration.between(first, last).toMinutes() / 3);
-        return minutes + "m";
+    private static Duration step(Instant first, Instant last) {
+        return Duration.ofMinutes(Math.max(1, Duration.between(first, last).toMinutes() / 3));
     }
 }

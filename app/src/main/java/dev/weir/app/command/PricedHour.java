@@ -100,11 +100,15 @@ final class PricedHour {
                         "from",
                         hour.toString(),
                         "to",
-                        hour.plus(Tile.HOUR.length()).toString()));
-        if (answer.status() != 200 || answer.body().path("partial").asBoolean()) {
+                        hour.plus(Tile.HOUR.length()).toString(),
+                        "limit",
+                        "100000"));
+        if (answer.status() != 200
+                || answer.body().path("partial").asBoolean()
+                || answer.body().has("next_cursor")) {
             throw new IllegalStateException("the instance says nothing whole of " + hour
                     + ": expected all partitions to be answered, got " + answer.status() + " "
-                    + answer.body().path("error").asText());
+                    + answer.body().path("detail").asText());
         }
         Map<SeriesKey, Sum> sums = new TreeMap<>();
         for (JsonNode window : answer.body().path("windows")) {

@@ -1,6 +1,5 @@
 package dev.weir.app.command;
 
-import dev.weir.app.config.HttpConfig;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.run.App;
 import dev.weir.app.traffic.Arrival;
@@ -56,7 +55,7 @@ final class Recording implements AutoCloseable {
                 config.topology().withClock(clock),
                 config.judge(),
                 config.alerting(),
-                new HttpConfig(config.http().host(), httpPort, ""),
+                config.http().withPort(httpPort),
                 config.otlp(),
                 config.storage().in(directory.toString()),
                 config.files());

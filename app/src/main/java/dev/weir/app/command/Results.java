@@ -3,7 +3,6 @@ package dev.weir.app.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weir.alerting.AlertJson;
 import dev.weir.app.run.App;
 import dev.weir.app.run.TopicFollower;
 import dev.weir.schemas.Tile;
@@ -13,9 +12,10 @@ import dev.weir.schemas.View;
 import dev.weir.schemas.avro.Alert;
 import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.schemas.avro.WindowStats;
+import dev.weir.schemas.json.RecordJson;
 import dev.weir.topology.StateStores;
 import dev.weir.topology.commit.Counters;
-import dev.weir.topology.query.WindowJson;
+import dev.weir.topology.query.Rows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,7 +62,7 @@ record Results(List<ObjectNode> windows, List<ObjectNode> alerts, long revised) 
             }
         });
         List<ObjectNode> windows = new ArrayList<>();
-        stats.forEach((name, window) -> windows.add(WindowJson.of(window, quality.get(name))));
+        stats.forEach((name, window) -> windows.add(Rows.window(window, quality.get(name))));
         return new Results(windows, alerts(app), revised[0]);
     }
 
@@ -78,7 +78,7 @@ record Results(List<ObjectNode> windows, List<ObjectNode> alerts, long revised) 
 
     private static List<ObjectNode> alerts(App app) {
         List<ObjectNode> alerts = new ArrayList<>();
-        readAll(app, Topics.ALERT_HISTORY, Alert.class, alert -> alerts.add(AlertJson.of(alert)));
+        readAll(app, Topics.ALERT_HISTORY, Alert.class, alert -> alerts.add(RecordJson.of(alert)));
         alerts.sort(Comparator.comparing(
                         (ObjectNode alert) -> alert.path("window_end").asText())
                 .thenComparing(alert -> alert.path("alert_id").asText())

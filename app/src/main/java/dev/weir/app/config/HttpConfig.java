@@ -9,10 +9,22 @@ import java.util.List;
  * @param host interface to listen on
  * @param port 0: any free one
  * @param advertised {@code host:port} under which other instances reach this one; empty: host and port
+ * @param corsOrigins origins whose pages may read the API in a browser; empty: none
  */
-public record HttpConfig(String host, int port, String advertised) {
+public record HttpConfig(String host, int port, String advertised, List<String> corsOrigins) {
 
-    public static final HttpConfig DEFAULT = new HttpConfig("127.0.0.1", 7070, "");
+    private static final String ORIGIN = "https?://[A-Za-z0-9.-]+(:\\d{1,5})?";
+
+    public static final HttpConfig DEFAULT = new HttpConfig("127.0.0.1", 7070, "", List.of());
+
+    public HttpConfig {
+        corsOrigins = List.copyOf(corsOrigins);
+    }
+
+    /** The same with another port. */
+    public HttpConfig withPort(int other) {
+        return new HttpConfig(host, other, advertised, corsOrigins);
+    }
 
     /** Every problem as {@code key = value: expected …}. */
     public List<String> problems() {
@@ -26,6 +38,9 @@ public record HttpConfig(String host, int port, String advertised) {
         if (!advertised.isEmpty() && !advertised.matches("\\S+:\\d{1,5}")) {
             problems.add("advertised = " + advertised + ": expected host:port");
         }
+        corsOrigins.stream().filter(origin -> !origin.matches(ORIGIN)).forEach(origin -> {
+            problems.add("cors_origins = " + origin + ": expected scheme://host or scheme://host:port, without a path");
+        });
         return problems;
     }
 }

@@ -5,17 +5,17 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.plugin.bundled.CorsPluginConfig;
 import io.javalin.util.JavalinBindException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server. Every answer forbids sniffing, framing and foreign content; every error is
- * {@code {"status":…,"error":"…"}} without a stack trace, and an unexpected one is logged here and told nobody.
+ * The HTTP server. Every answer forbids sniffing, framing and foreign content. Every error is {@code
+ * application/problem+json} (RFC 9457) without a stack trace; an unexpected one is logged here and told nobody. Pages of
+ * other origins may read {@code /api} if {@code http.cors_origins} names them, and otherwise not.
  */
 public final class HttpServer implements AutoCloseable {
 
@@ -64,6 +64,16 @@ public final class HttpServer implements AutoCloseable {
         settings.http.maxRequestSize = LARGEST_BODY;
         settings.http.prefer405over404 = true;
         settings.routes.before(HttpServer::secure);
+        settings.routes.before(context -> Parameters.checkEncoding(context.queryString()));
+        if (!config.corsOrigins().isEmpty()) {
+            settings.bundledPlugins.enableCors(cors -> cors.addRule(rule -> allow(rule, config.corsOrigins())));
+        }
+    }
+
+    private static void allow(CorsPluginConfig.CorsRule rule, List<String> origins) {
+        rule.path = "/api/*";
+        rule.exposeHeader("Link");
+        origins.forEach(origin -> rule.allowHost(origin));
     }
 
     private static void secure(Context context) {
@@ -75,21 +85,15 @@ public final class HttpServer implements AutoCloseable {
 
     private static void errors(JavalinConfig settings) {
         settings.routes.exception(
-                HttpException.class, (e, context) -> error(context, e.status(), String.valueOf(e.getMessage())));
+                HttpException.class,
+                (e, context) -> ProblemJson.write(context, e.status(), String.valueOf(e.getMessage()), e.problems()));
         settings.routes.exception(
                 HttpResponseException.class,
-                (e, context) -> error(context, e.getStatus(), String.valueOf(e.getMessage())));
+                (e, context) -> ProblemJson.write(context, e.getStatus(), String.valueOf(e.getMessage()), List.of()));
         settings.routes.exception(Exception.class, (e, context) -> {
             LOG.atError().addKeyValue("path", context.path()).setCause(e).log("request failed");
-            error(context, 500, "unexpected failure; the server's log says more");
+            ProblemJson.write(context, 500, "unexpected failure; the server's log says more", List.of());
         });
-    }
-
-    private static void error(Context context, int status, String message) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("status", status);
-        body.put("error", message);
-        context.status(status).json(body);
     }
 
     /** Port it listens on. */

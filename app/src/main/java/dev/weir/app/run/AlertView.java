@@ -1,5 +1,6 @@
 package dev.weir.app.run;
 
+import dev.weir.app.api.Alerts;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Alert;
 import dev.weir.schemas.avro.AlertStatus;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Alerts as every instance sees them: the history topic read from its start into memory, so that any role can answer.
  * The newest transition of each alert, and the last {@value #MOST_TRANSITIONS} transitions.
  */
-public final class AlertView implements AutoCloseable {
+public final class AlertView implements Alerts, AutoCloseable {
 
     static final int MOST_TRANSITIONS = 10_000;
 
@@ -61,14 +62,14 @@ public final class AlertView implements AutoCloseable {
         return caughtUp;
     }
 
-    /** The newest transition of every alert that has not ended. */
+    @Override
     public synchronized List<Alert> active() {
         return newest.values().stream()
                 .filter(alert -> alert.getStatus() == AlertStatus.PENDING || alert.getStatus() == AlertStatus.FIRING)
                 .toList();
     }
 
-    /** Transitions, oldest first. */
+    @Override
     public synchronized List<Alert> history() {
         return List.copyOf(history);
     }

@@ -1,7 +1,5 @@
 package dev.weir.app.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.avro.Progress;
 import dev.weir.topology.Kinds;
@@ -9,6 +7,7 @@ import dev.weir.topology.MonitoringConfig;
 import dev.weir.topology.RuleDemands;
 import dev.weir.topology.StateStores;
 import dev.weir.topology.commit.Counters;
+import dev.weir.topology.query.Queries.Counts;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -98,10 +97,10 @@ public final class Drain {
             return "windows: " + ended.size() + " of " + WINDOWS.size() * partitions + " partitions have ended";
         }
         try {
-            ObjectNode counters = app.queries().orElseThrow().counters();
-            long sampled = counter(counters, StateStores.INGEST_COUNTERS, Counters.SAMPLED);
-            long scores = counter(counters, StateStores.SCORE_COUNTERS, Counters.READ);
-            if (counters.path("partial").asBoolean() || scores < sampled * evaluators) {
+            Counts counts = app.queries().orElseThrow().counters();
+            long sampled = counter(counts, StateStores.INGEST_COUNTERS, Counters.SAMPLED);
+            long scores = counter(counts, StateStores.SCORE_COUNTERS, Counters.READ);
+            if (counts.whole().isPartial() || scores < sampled * evaluators) {
                 return "judging: " + scores + " of " + sampled * evaluators + " scores";
             }
             long behind = alertingLag(admin);
@@ -113,8 +112,8 @@ public final class Drain {
         }
     }
 
-    private static long counter(JsonNode counters, String store, String name) {
-        return counters.path(store).path(name).asLong();
+    private static long counter(Counts counts, String store, String name) {
+        return counts.byStore().getOrDefault(store, Map.of()).getOrDefault(name, 0L);
     }
 
     private static long alertingLag(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {

@@ -1,9 +1,9 @@
 package dev.weir.app.run;
 
 import dev.weir.alerting.rules.InvalidRulesException;
+import dev.weir.app.api.AnalystRoutes;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.embedded.EmbeddedKafka;
-import dev.weir.app.http.AnalystRoutes;
 import dev.weir.app.http.Health;
 import dev.weir.app.http.HttpServer;
 import dev.weir.app.http.Metrics;
@@ -15,6 +15,7 @@ import dev.weir.topology.ingest.SourcesConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,10 +102,14 @@ public final class Session implements AutoCloseable {
     }
 
     private static List<Routes> routes(App app, Metrics metrics, OtlpRoutes otlp) {
-        List<Routes> routes = new ArrayList<>(
-                List.of(new Health(app::problems, app::isReady), metrics, new AnalystRoutes(app), otlp));
+        List<Routes> routes =
+                new ArrayList<>(List.of(new Health(app::problems, app::isReady), metrics, analysts(app), otlp));
         app.servedRegistry().ifPresent(registry -> routes.add(new SchemaRoutes(registry)));
         return routes;
+    }
+
+    private static AnalystRoutes analysts(App app) {
+        return new AnalystRoutes(app::measures, app::queries, app::alerts, Clock.systemUTC());
     }
 
     private static HostInfo self(WeirConfig config, int port) {

@@ -7,6 +7,7 @@ import dev.weir.alerting.AlertingConfig;
 import dev.weir.alerting.AlertingMetrics;
 import dev.weir.alerting.AlertingTopology;
 import dev.weir.alerting.rules.RuleFile;
+import dev.weir.app.api.ApiPage;
 import dev.weir.app.config.ConfigLoader;
 import dev.weir.app.config.ConfigTable;
 import dev.weir.app.config.WeirConfig;
@@ -59,6 +60,7 @@ class ReadmeTest {
             "drop-lapsed",
             "encode-history");
 
+    private static final String API = "docs/api.md";
     private static final String CONFIGURATION = "docs/configuration.md";
     private static final Pattern STEP = Pattern.compile("\\b[a-z]+(?:-[a-z]+)+\\b");
     private static final Pattern TOPIC = Pattern.compile("\\bweir\\.[a-z]+(?:-[a-z]+)*\\b");
@@ -112,6 +114,17 @@ class ReadmeTest {
         }
 
         assertEquals(matches(CONFIG_ROW, actual), matches(CONFIG_ROW, Repository.section(CONFIGURATION, "config")));
+    }
+
+    /** With {@code -Dweir.golden.write=true} the tables are written anew. */
+    @Test
+    void tablesOfTheApi_areThoseOfItsRoutes() {
+        ApiPage.sections().forEach((name, table) -> {
+            if (Boolean.getBoolean("weir.golden.write")) {
+                Repository.replaceSection(API, name, table);
+            }
+            assertEquals(table, Repository.section(API, name), name);
+        });
     }
 
     @Test

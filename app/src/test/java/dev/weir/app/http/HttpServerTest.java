@@ -14,10 +14,12 @@ import dev.weir.schemas.registry.RegistryConfig;
 import dev.weir.schemas.registry.SchemaRegistry;
 import dev.weir.schemas.registry.SchemaRejectedException;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class HttpServerTest {
 
-    private static final HttpConfig ANY_PORT = new HttpConfig("127.0.0.1", 0, "");
+    private static final HttpConfig ANY_PORT = HttpConfig.DEFAULT.withPort(0);
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicBoolean ready = new AtomicBoolean(true);
     private final Map<String, String> problems = new ConcurrentHashMap<>();
@@ -49,7 +51,7 @@ class HttpServerTest {
                             routes.get("/broken", context -> {
                                 throw new IllegalStateException("canary at line 7");
                             });
-                            routes.get("/query", context -> context.json(Parameters.of(context)));
+                            routes.get("/query", context -> context.json(Parameters.of(context, 256)));
                         }));
     }
 
@@ -109,21 +111,28 @@ class HttpServerTest {
         var answer = get("/broken");
         assertEquals(500, answer.statusCode());
         assertFalse(answer.body().contains("canary"), answer.body());
-        assertEquals("{\"status\":500,\"error\":\"unexpected failure; the server's log says more\"}", answer.body());
+        assertEquals(
+                "{\"type\":\"about:blank\",\"title\":\"Server Error\",\"status\":500,"
+                        + "\"detail\":\"unexpected failure; the server's log says more\"}",
+                answer.body());
     }
 
     @Test
-    void unknownPathAndMethod_areJson() throws Exception {
+    void unknownPathAndMethod_areProblems() throws Exception {
         assertEquals(
-                "{\"status\":404,\"error\":\"Endpoint GET /nothing not found\"}",
+                "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,"
+                        + "\"detail\":\"Endpoint GET /nothing not found\"}",
                 get("/nothing").body());
+        assertEquals(
+                "application/problem+json",
+                get("/nothing").headers().firstValue("content-type").orElse(""));
         var post = client.send(
                 HttpRequest.newBuilder(URI.create(url() + "/metrics"))
                         .POST(HttpRequest.BodyPublishers.ofString("x"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertEquals(405, post.statusCode());
-        assertTrue(post.body().startsWith("{\"status\":405"), post.body());
+        assertTrue(post.body().contains("\"status\":405"), post.body());
     }
 
     @Test
@@ -145,23 +154,68 @@ class HttpServerTest {
 
     @Test
     void unboundedParameters_areRefusedUnread() throws Exception {
-        assertBadRequest("limit: expected once, given 2 times", "limit=1&limit=2");
-        assertBadRequest("route of 300 characters: expected at most 256", "route=" + "x".repeat(300));
+        assertBadRequest("limit", "2 values", "one", "limit=1&limit=2");
+        assertBadRequest("route", "300 characters", "at most 256", "route=" + "x".repeat(300));
         String many = IntStream.range(0, 33).mapToObj(i -> "p" + i + "=1").collect(Collectors.joining("&"));
-        assertBadRequest("33 parameters: expected at most 32", many);
+        assertBadRequest("query", "33 parameters", "at most 32", many);
     }
 
-    private void assertBadRequest(String message, String query) throws Exception {
+    /** The client refuses to send such a query, so it is written to the socket. */
+    @Test
+    void malformedPercentEncoding_isTheClientsFault() throws Exception {
+        for (String query : List.of("route=%", "route=%zz", "route=%4", "route=%ff", "a=1&%c3%28=b")) {
+            String answer = raw("GET /query?" + query + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+            assertTrue(answer.contains("application/problem+json"), answer);
+            assertTrue(answer.contains("\"expected\":\"percent-encoded UTF-8"), answer);
+        }
+    }
+
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void otherOrigins_readTheApiOnlyIfTheyAreNamed() throws Exception {
+        assertEquals("", allowedOrigin(server, "https://dash.example.com"));
+        HttpConfig config = new HttpConfig("127.0.0.1", 0, "", List.of("https://dash.example.com"));
+        Routes api = routes -> routes.get("/api/v1/x", context -> context.result("x"));
+        try (HttpServer open = HttpServer.start(config, List.of(api))) {
+            assertEquals("https://dash.example.com", allowedOrigin(open, "https://dash.example.com"));
+            assertEquals("", allowedOrigin(open, "https://dash.example.com.evil.test"));
+        }
+    }
+
+    private String allowedOrigin(HttpServer asked, String origin) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + asked.port() + "/api/v1/x"))
+                                .header("Origin", origin)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .headers()
+                .firstValue("access-control-allow-origin")
+                .orElse("");
+    }
+
+    private void assertBadRequest(String parameter, String value, String expected, String query) throws Exception {
         var answer = get("/query?" + query);
         assertEquals(400, answer.statusCode());
-        assertEquals("{\"status\":400,\"error\":\"" + message + "\"}", answer.body());
+        assertTrue(
+                answer.body()
+                        .contains("{\"parameter\":\"%s\",\"value\":\"%s\",\"expected\":\"%s\"}"
+                                .formatted(parameter, value, expected)),
+                answer.body());
     }
 
     @Test
     void takenPort_isNamed() {
         var refused = assertThrows(
                 HttpServerException.class,
-                () -> HttpServer.start(new HttpConfig("127.0.0.1", server.port(), ""), List.of()));
+                () -> HttpServer.start(HttpConfig.DEFAULT.withPort(server.port()), List.of()));
         assertTrue(
                 String.valueOf(refused.getMessage()).startsWith("http.port = " + server.port() + ": expected a free"),
                 refused.getMessage());

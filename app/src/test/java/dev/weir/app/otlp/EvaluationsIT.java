@@ -56,7 +56,7 @@ class EvaluationsIT {
             assertEquals(0.5, relevance.path("unweighted_mean").asDouble(), 1e-12);
             JsonNode helpful = said(answer).getOrDefault("helpful", NONE);
             assertEquals(CALLS, helpful.path("labels").path("yes").asInt());
-            assertEquals("HUMAN", helpful.path("type").asText());
+            assertEquals("human", helpful.path("type").asText());
             for (JsonNode window : answer.path("quality")) {
                 assertEquals(0, window.path("evaluators").size(), "nothing was judged by ours");
             }

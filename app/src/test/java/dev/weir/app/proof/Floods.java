@@ -86,7 +86,8 @@ final class Floods {
     private static JsonNode days(Instance instance, List<Call> calls, String by) {
         long first = calls.stream().mapToLong(Call::endMicros).min().orElseThrow() / 1_000;
         long last = calls.stream().mapToLong(Call::endMicros).max().orElseThrow() / 1_000 + 1;
-        return instance.askWhole("/api/v1/windows?step=1d&by=" + by + "&from=" + first + "&to=" + last, ANSWER);
+        return instance.askWhole(
+                "/api/v1/windows?step=1d&by=" + by + "&from=" + first + "&to=" + last + "&limit=100000", ANSWER);
     }
 
     /** Tenants within the cardinality limit have their own total; the others have one together. */
@@ -122,7 +123,8 @@ final class Floods {
     private static void requireCaps(Drill drill, Instance instance) {
         Map<String, Integer> series = new TreeMap<>();
         int overflow = 0;
-        for (JsonNode one : instance.askWhole("/api/v1/series", ANSWER).path("series")) {
+        for (JsonNode one :
+                instance.askWhole("/api/v1/series?limit=100000", ANSWER).path("series")) {
             series.merge(one.path("tenant").asText(), 1, Integer::sum);
             overflow += one.path("tenant").asText().equals(FLOODING)
                             && one.toString().contains(OTHER)

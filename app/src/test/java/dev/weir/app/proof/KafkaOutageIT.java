@@ -53,7 +53,7 @@ class KafkaOutageIT {
                         SourcesConfig.DEFAULT,
                         () -> new HashMap<>(Map.of("bootstrap.servers", kafka.bootstrapServers())),
                         new SimpleMeterRegistry());
-                HttpServer server = HttpServer.start(new HttpConfig("127.0.0.1", 0, ""), List.of(routes))) {
+                HttpServer server = HttpServer.start(HttpConfig.DEFAULT.withPort(0), List.of(routes))) {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
                 admin.createTopics(List.of(new NewTopic(TOPIC, 2, (short) 1)))
                         .all()

@@ -89,7 +89,7 @@ final class MonitoringProcess {
                 launch.partitions(),
                 Clock.systemUTC());
         return HttpServer.start(
-                new HttpConfig(HOST, launch.port(), ""),
+                new HttpConfig(HOST, launch.port(), "", List.of()),
                 List.of(
                         new Health(() -> run.isHealthy() ? Map.of() : Map.of("topology", "given up"), run::isReady),
                         new ProofRoutes(queries, run, topology.describe().toString())));

@@ -2,18 +2,15 @@ package dev.weir.app.proof;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weir.app.http.HttpPeers;
+import dev.weir.app.api.AnalystRoutes;
 import dev.weir.app.http.Routes;
 import dev.weir.app.run.StreamsRun;
 import dev.weir.topology.query.Queries;
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
+import java.time.Clock;
+import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.LagInfo;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /** An instance's answers to analysts and peers, as the product gives them, and what a drill wants to know besides. */
 final class ProofRoutes implements Routes {
@@ -30,29 +27,10 @@ final class ProofRoutes implements Routes {
 
     @Override
     public void register(RoutesConfig routes) {
-        routes.get("/api/v1/windows", context -> answer(context, asked -> text(queries.windows(asked))));
-        routes.get("/api/v1/series", context -> answer(context, asked -> text(queries.series())));
-        routes.get("/api/v1/counters", context -> answer(context, asked -> text(queries.counters())));
-        routes.get(
-                HttpPeers.ROOT + "<path>",
-                context -> answer(context, asked -> queries.answerPeer(context.pathParam("path"), asked)));
+        new AnalystRoutes(() -> true, () -> Optional.of(queries), Optional::empty, Clock.systemUTC()).register(routes);
         routes.get("/proof/streams", context -> context.result(streams().toString()));
         routes.get("/proof/heap", context -> context.result(liveHeap().toString()));
         routes.get("/proof/topology", context -> context.result(topology));
-    }
-
-    private static byte[] text(ObjectNode json) {
-        return json.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    }
-
-    private static void answer(Context context, Function<Map<String, String>, byte[]> question) {
-        Map<String, String> asked = new TreeMap<>();
-        context.queryParamMap().forEach((name, values) -> asked.put(name, values.get(0)));
-        try {
-            context.result(question.apply(asked));
-        } catch (InvalidStateStoreException e) {
-            context.status(503).result(String.valueOf(e.getMessage()));
-        }
     }
 
     /** What lives in the heap, in bytes: collects what does not. */

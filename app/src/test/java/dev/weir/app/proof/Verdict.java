@@ -110,7 +110,8 @@ record Verdict(int windows, long lost, long duplicated, List<String> differences
                         .orElseThrow();
         Verdict all = new Verdict(0, 0, 0, new ArrayList<>());
         for (Map.Entry<String, String> step : STEPS.entrySet()) {
-            String question = "/api/v1/windows?step=" + step.getValue() + "&from=" + from + "&to=" + to;
+            String question =
+                    "/api/v1/windows?step=" + step.getValue() + "&from=" + from + "&to=" + to + "&limit=100000";
             JsonNode answer = instance.askWhole(question, ANSWER);
             SortedMap<WindowId, Window> of = new TreeMap<>(expected);
             of.keySet().removeIf(id -> !id.tile().equals(step.getKey()));

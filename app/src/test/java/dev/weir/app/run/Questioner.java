@@ -105,7 +105,7 @@ final class Questioner {
                     HttpResponse.BodyHandlers.ofString());
             JsonNode body = new ObjectMapper().readTree(response.body());
             if (response.statusCode() != 200 || body.path("partial").asBoolean()) {
-                String problem = response.statusCode() + " " + body.path("missing_partitions") + body.path("error");
+                String problem = response.statusCode() + " " + body.path("missing_partitions") + body.path("detail");
                 return new Answer(url, askedAt, System.currentTimeMillis(), -1, 0, problem, null);
             }
             long calls = 0;

@@ -11,7 +11,10 @@ import dev.weir.benchmarks.measure.RowResult;
 import dev.weir.benchmarks.measure.RowSpec;
 import dev.weir.benchmarks.measure.Span;
 import dev.weir.benchmarks.rows.LiveLoad.Probe;
+import dev.weir.schemas.Dimension;
+import dev.weir.schemas.Tile;
 import dev.weir.topology.query.Queries;
+import dev.weir.topology.query.Question;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,14 +119,17 @@ final class LatencyRow {
 
     /** Whether a window has the probe. */
     private static boolean isCounted(Queries queries, Probe probe) {
-        return !queries.windows(Map.of(
-                        "tenant", LiveLoad.PROBES,
-                        "route", probe.route(),
-                        "model", probe.model(),
-                        "version", probe.version(),
-                        "from", probe.sentAt().minusSeconds(60).toString(),
-                        "to", probe.sentAt().plusSeconds(60).toString()))
-                .path("windows")
+        Map<Dimension, String> series = Map.of(
+                Dimension.TENANT, LiveLoad.PROBES,
+                Dimension.ROUTE, probe.route(),
+                Dimension.MODEL, probe.model(),
+                Dimension.VERSION, probe.version());
+        return !queries.windows(Question.ofSeries(
+                        series,
+                        probe.sentAt().minusSeconds(60).toEpochMilli(),
+                        probe.sentAt().plusSeconds(60).toEpochMilli(),
+                        Tile.MINUTE.millis()))
+                .rows()
                 .isEmpty();
     }
 

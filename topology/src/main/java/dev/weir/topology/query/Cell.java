@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Cell(SeriesKey series, long startMillis) implements Comparable<Cell> {
 
+    private static final char ID_SEPARATOR = '\u001F';
+
     private static final Comparator<Cell> ORDER =
             Comparator.comparing(Cell::series).thenComparingLong(Cell::startMillis);
 
@@ -41,6 +43,11 @@ record Cell(SeriesKey series, long startMillis) implements Comparable<Cell> {
                         startMillis + step,
                         merged.revision(),
                         merged.aggregate());
+    }
+
+    /** Text that sorts as cells do: parts are joined by a control character, which no part has. */
+    String id() {
+        return series.text() + ID_SEPARATOR + "%019d".formatted(startMillis);
     }
 
     @Override

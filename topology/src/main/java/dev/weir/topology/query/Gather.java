@@ -112,6 +112,18 @@ final class Gather implements AutoCloseable {
         return views.missing().isEmpty() ? ViewChoice.inAll(views.value()) : Map.of();
     }
 
+    /** Starts of the newest minutes of each partition, {@link LocalWindows#NONE} where there is none; errors as for windows. */
+    Gathered<List<Long>> newest(WindowStores stores) {
+        return ask(
+                stores.windows(),
+                all,
+                new Put<>(
+                        here -> local.newest(stores, here),
+                        "newest/" + stores.windows(),
+                        Map.of(),
+                        body -> parse(body, new TypeReference<Long>() {})));
+    }
+
     /** The counters of a store, summed by name; errors as for windows. */
     Gathered<Map<String, Long>> counters(String store) {
         return ask(
@@ -194,7 +206,7 @@ final class Gather implements AutoCloseable {
     }
 
     /**
-     * What a peer is answered: {@code windows/STORE}, {@code keys/STORE}, {@code views/STORE} or {@code counters/STORE}, for those of the
+     * What a peer is answered: {@code windows/STORE}, {@code keys/STORE}, {@code views/STORE}, {@code newest/STORE} or {@code counters/STORE}, for those of the
      * {@code partitions} it asks for that this instance holds.
      *
      * @throws IllegalArgumentException if it asks for something else
@@ -216,6 +228,7 @@ final class Gather implements AutoCloseable {
                         StoredWindow::toBytes);
             case "keys" -> Part.toBytes(local.keys(storesOf(steps[1]), wanted), Gather::write);
             case "views" -> Part.toBytes(local.views(storesOf(steps[1]), wanted), Gather::write);
+            case "newest" -> Part.toBytes(local.newest(storesOf(steps[1]), wanted), Gather::write);
             case "counters" -> {
                 if (!stores.counters().contains(steps[1])) {
                     throw new IllegalArgumentException("store = " + steps[1] + ": expected a counter store");
@@ -224,7 +237,7 @@ final class Gather implements AutoCloseable {
             }
             default ->
                 throw new IllegalArgumentException(
-                        "path = " + steps[0] + ": expected windows, keys, views or counters");
+                        "path = " + steps[0] + ": expected windows, keys, views, newest or counters");
         };
     }
 

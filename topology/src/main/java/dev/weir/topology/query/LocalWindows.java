@@ -35,6 +35,9 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  */
 final class LocalWindows {
 
+    /** Stands for no window. */
+    static final long NONE = -1;
+
     private final KafkaStreams streams;
     private final Uncommitted uncommitted;
     private final CopyAges ages;
@@ -93,6 +96,31 @@ final class LocalWindows {
         });
     }
 
+    /** Start of the newest minute that has a window, in milliseconds; {@link #NONE} where there is none. */
+    List<Part<Long>> newest(WindowStores stores, Set<Integer> partitions) {
+        byte[] from = WindowKey.from(Tile.MINUTE, Long.MIN_VALUE);
+        byte[] to = WindowKey.from(Tile.MINUTE, Long.MAX_VALUE);
+        return ofCopies(stores.windows(), partitions, copy -> newest(copy, from, to));
+    }
+
+    private long newest(Copy copy, byte[] from, byte[] to) {
+        try (KeyValueIterator<byte[], byte[]> entries = bytes(copy).reverseRange(from, to)) {
+            Map<ByteBuffer, Optional<byte[]>> former = former(copy);
+            while (entries.hasNext()) {
+                KeyValue<byte[], byte[]> entry = entries.next();
+                if (former.getOrDefault(ByteBuffer.wrap(entry.key), Optional.of(entry.value))
+                        .isPresent()) {
+                    return WindowKey.fromBytes(entry.key).startMillis();
+                }
+            }
+            return NONE;
+        }
+    }
+
+    private Map<ByteBuffer, Optional<byte[]>> former(Copy copy) {
+        return uncommitted.of(copy.store, copy.partition).orElse(Map.of());
+    }
+
     /** Counters by name. */
     List<Part<Map<String, Long>>> counters(String store, Set<Integer> partitions) {
         byte[] first = {0};
@@ -137,8 +165,7 @@ final class LocalWindows {
     /** Every committed entry in a range of keys. */
     private void each(Copy copy, byte[] from, byte[] to, BiConsumer<byte[], byte[]> each) {
         try (KeyValueIterator<byte[], byte[]> entries = bytes(copy).range(from, to)) {
-            Map<ByteBuffer, Optional<byte[]>> former =
-                    uncommitted.of(copy.store, copy.partition).orElse(Map.of());
+            Map<ByteBuffer, Optional<byte[]>> former = former(copy);
             while (entries.hasNext()) {
                 KeyValue<byte[], byte[]> entry = entries.next();
                 former.getOrDefault(ByteBuffer.wrap(entry.key), Optional.of(entry.value))

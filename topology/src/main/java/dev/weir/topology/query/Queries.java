@@ -1,12 +1,12 @@
 package dev.weir.topology.query;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.schemas.Dimension;
 import dev.weir.schemas.SeriesKey;
+import dev.weir.schemas.Tile;
 import dev.weir.schemas.View;
-import dev.weir.schemas.avro.WindowQuality;
+import dev.weir.schemas.json.RecordJson;
 import dev.weir.topology.ReadableStores;
 import dev.weir.topology.StateStores;
 import dev.weir.topology.aggregate.AggregateType;
@@ -14,6 +14,7 @@ import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.WindowState;
 import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.quality.QualityAggregate;
+import dev.weir.topology.query.Answer.Row;
 import dev.weir.topology.spend.SpendAggregate;
 import dev.weir.topology.traffic.TrafficAggregate;
 import dev.weir.topology.traffic.TrafficAggregate.Count;
@@ -22,28 +23,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
- * The analysts' side: every question to the state stores, answered for the whole application by any instance. Answers
- * are JSON. Each partition is answered by one copy: the active one, else the youngest other one that can be reached;
- * {@code stale_ms} says how old the oldest of them is: everything committed before that is in the answer, give or take
- * two seconds. {@code partial: true} and the missing partitions are there when no copy of some can be reached. An answer
- * comes within some 5 s whoever is out of reach. What is answered has been committed.
+ * The analysts' side: every question to the state stores, answered for the whole application by any instance. Each
+ * partition is answered by one copy: the active one, else the youngest other one that can be reached. An {@link Answer}
+ * says how old the oldest of them is (everything committed before that is in the answer, give or take two seconds) and
+ * which partitions have no copy that can be reached. An answer comes within some 5 s whoever is out of reach. What is
+ * answered has been committed.
  */
-public final class Queries implements AutoCloseable {
-
-    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final Set<String> SPEND_BY = Set.of("user", "feature", "tenant", "route", "model");
+public final class Queries implements Questions, AutoCloseable {
 
     private final Gather gather;
-    private final Clock clock;
 
     /**
      * Questions to an application that has not been started yet.
@@ -55,47 +53,42 @@ public final class Queries implements AutoCloseable {
     public Queries(
             KafkaStreams streams, ReadableStores stores, Peers peers, HostInfo self, int partitions, Clock clock) {
         this.gather = new Gather(streams, stores, peers, self, partitions, clock);
-        this.clock = clock;
     }
 
-    /** What this instance answers a peer; see {@link Peers}. */
+    @Override
     public byte[] answerPeer(String path, Map<String, String> parameters) {
         return gather.answer(path, parameters);
     }
 
-    /** Every series that has a window. */
-    public ObjectNode series() {
+    @Override
+    public Answer series(Map<Dimension, String> filters) {
         Gathered<Set<String>> keys = gather.keys(StateStores.SERIES);
-        ObjectNode json = JSON.objectNode();
-        ArrayNode list = json.putArray("series");
-        keys.value().stream()
+        List<Row> rows = keys.value().stream()
                 .map(SeriesKey::parse)
                 .filter(SeriesKey::isSeries)
+                .filter(series -> filters.entrySet().stream()
+                        .allMatch(wanted -> series.part(wanted.getKey()).equals(wanted.getValue())))
                 .sorted()
-                .forEach(series -> {
-                    ObjectNode one = list.addObject();
-                    for (Dimension dimension : Dimension.values()) {
-                        one.put(dimension.wireName(), series.part(dimension));
-                    }
-                });
-        return complete(json, List.of(keys));
+                .map(series -> new Row(series.text(), () -> Rows.series(series)))
+                .toList();
+        return Answer.of(rows, List.of(keys));
     }
 
-    /** Windows of a range, merged to the step and to the parts of the series that are asked for. */
-    public ObjectNode windows(Map<String, String> parameters) {
-        Question question = Question.parse(parameters, Question.SERIES_PARTS, Question.SERIES_PARTS, clock.instant());
+    @Override
+    public Answer windows(Question question) {
         View view = view(question, StateStores.SERIES, StateStores.QUALITY);
         Gathered<Map<Cell, Merged<TrafficAggregate>>> traffic =
                 merge(question, gather.windows(StateStores.SERIES, question.range(view)), TrafficAggregate.TYPE);
         Gathered<Map<Cell, Merged<QualityAggregate>>> quality =
                 merge(question, gather.windows(StateStores.QUALITY, question.range(view)), QualityAggregate.TYPE);
-        ObjectNode json = JSON.objectNode();
-        ArrayNode list = json.putArray("windows");
+        List<Row> rows = new ArrayList<>();
         traffic.value()
-                .forEach((cell, merged) -> list.add(WindowJson.of(
-                        cell.stats(merged, question.step()),
-                        cell.quality(quality.value().get(cell), question.step()))));
-        return complete(json.put("view", ViewChoice.name(view)), List.of(traffic, quality));
+                .forEach((cell, merged) -> rows.add(new Row(
+                        cell.id(),
+                        () -> Rows.window(
+                                cell.stats(merged, question.step()),
+                                cell.quality(quality.value().get(cell), question.step())))));
+        return Answer.of(rows, List.of(traffic, quality)).from(ViewChoice.name(view));
     }
 
     /** The view whose windows answer a question; nobody is asked where all dimensions are named. */
@@ -109,72 +102,66 @@ public final class Queries implements AutoCloseable {
                         Arrays.stream(kinds).map(gather::views).toList());
     }
 
-    /** Judged quality of a range, by evaluator and dimension. */
-    public ObjectNode quality(Map<String, String> parameters) {
-        Question question = Question.parse(parameters, Question.SERIES_PARTS, Question.SERIES_PARTS, clock.instant());
+    @Override
+    public Answer quality(Question question) {
         View view = view(question, StateStores.QUALITY);
         Gathered<Map<Cell, Merged<QualityAggregate>>> quality =
                 merge(question, gather.windows(StateStores.QUALITY, question.range(view)), QualityAggregate.TYPE);
-        ObjectNode json = JSON.objectNode();
-        ArrayNode list = json.putArray("quality");
-        quality.value().forEach((cell, merged) -> {
-            WindowQuality window = cell.quality(merged, question.step());
-            if (window != null) {
-                list.add(WindowJson.quality(window));
-            }
-        });
-        return complete(json.put("view", ViewChoice.name(view)), List.of(quality));
+        List<Row> rows = new ArrayList<>();
+        quality.value()
+                .forEach((cell, merged) -> rows.add(new Row(
+                        cell.id(),
+                        () -> RecordJson.of(Objects.requireNonNull(cell.quality(merged, question.step()))))));
+        return Answer.of(rows, List.of(quality)).from(ViewChoice.name(view));
     }
 
-    /** Who spends most in a range: by user, feature, tenant, route or model. */
-    public ObjectNode spend(Map<String, String> parameters) {
-        Question question = Question.parse(parameters, Set.of("user"), SPEND_BY, clock.instant());
-        if (question.by().size() != 1) {
-            throw new Question.BadQuestionException(List.of("by: expected one of " + new TreeSet<>(SPEND_BY)));
-        }
-        String by = question.by().iterator().next();
-        Spenders spenders = new Spenders();
-        Gathered<List<StoredWindow>> windows = by.equals("user") || by.equals("feature")
-                ? addSpenders(question, by, spenders)
-                : addSeries(question, by, spenders);
-        ObjectNode json = JSON.objectNode().put("by", by);
-        spenders.write(json.putArray("spenders"), question.limit());
-        return complete(json, List.of(windows));
+    @Override
+    public Answer spend(Question question, String by, boolean perStep) {
+        Map<Long, Spenders> steps = new TreeMap<>();
+        long whole = question.to() - question.from();
+        LongFunction<Spenders> at = start -> steps.computeIfAbsent(
+                perStep ? question.stepOf(start) : question.from(),
+                from -> new Spenders(from, from + (perStep ? question.step() : whole)));
+        Gathered<List<StoredWindow>> windows =
+                Question.SPENDERS.contains(by) ? addSpenders(question, by, at) : addSeries(question, by, at);
+        return Answer.of(
+                steps.values().stream()
+                        .flatMap(spenders -> spenders.rows().stream())
+                        .toList(),
+                List.of(windows));
     }
 
-    /** Models whose calls have no known price in a range, the last day where it is not said, with their calls and tokens. */
-    public ObjectNode unpriced(Map<String, String> parameters) {
-        Question question = Question.parse(
-                UnpricedModels.withDefaults(parameters, clock.instant()),
-                Set.of("model"),
-                Set.of("model"),
-                clock.instant());
+    @Override
+    public Answer unpriced(Question question) {
         UnpricedModels models = new UnpricedModels();
         Gathered<List<StoredWindow>> windows = gather.windows(StateStores.SERIES, question.seriesRange());
         for (StoredWindow window : windows.value()) {
             models.add(SeriesKey.parse(window.key().key()).model(), read(window, TrafficAggregate.TYPE));
         }
-        ObjectNode json = JSON.objectNode();
-        models.write(json.putArray("models"), question.limit());
-        return complete(json, List.of(windows));
+        return Answer.of(models.rows(), List.of(windows));
     }
 
-    private Gathered<List<StoredWindow>> addSpenders(Question question, String by, Spenders spenders) {
-        WindowRange range = question.spenderRange(by);
-        Gathered<List<StoredWindow>> windows = gather.windows(StateStores.SPEND, range);
+    @Override
+    public OptionalLong newestEnd() {
+        return gather.newest(StateStores.SERIES).value().stream()
+                .mapToLong(Long::longValue)
+                .filter(start -> start != LocalWindows.NONE)
+                .map(start -> start + Tile.MINUTE.millis())
+                .max();
+    }
+
+    private Gathered<List<StoredWindow>> addSpenders(Question question, String by, LongFunction<Spenders> at) {
+        Gathered<List<StoredWindow>> windows = gather.windows(StateStores.SPEND, question.spenderRange(by));
         for (StoredWindow window : windows.value()) {
-            spenders.add(window.key(), read(window, SpendAggregate.TYPE));
+            at.apply(window.key().startMillis()).add(window.key(), read(window, SpendAggregate.TYPE));
         }
         return windows;
     }
 
-    private Gathered<List<StoredWindow>> addSeries(Question question, String by, Spenders spenders) {
+    private Gathered<List<StoredWindow>> addSeries(Question question, String by, LongFunction<Spenders> at) {
         Gathered<List<StoredWindow>> windows = gather.windows(StateStores.SERIES, question.seriesRange());
-        Function<SeriesKey, String> name = switch (by) {
-            case "tenant" -> SeriesKey::tenant;
-            case "route" -> SeriesKey::route;
-            default -> SeriesKey::model;
-        };
+        Dimension dimension = Dimension.ofWireName(by)
+                .orElseThrow(() -> new IllegalArgumentException("by = " + by + ": expected " + Question.spendBy()));
         for (StoredWindow window : windows.value()) {
             TrafficAggregate traffic = read(window, TrafficAggregate.TYPE);
             SpendAggregate spend = SpendAggregate.of(
@@ -187,22 +174,40 @@ public final class Queries implements AutoCloseable {
                             traffic.reconciledCalls(),
                             traffic.count(Count.RECONCILED_COST_NANO_USD),
                             traffic.reconciledReportedNanoUsd()));
-            spenders.add(name.apply(SeriesKey.parse(window.key().key())), spend);
+            at.apply(window.key().startMillis())
+                    .add(SeriesKey.parse(window.key().key()).part(dimension), spend);
         }
         return windows;
     }
 
-    /** The conservation counters of the whole application, by store. */
-    public ObjectNode counters() {
-        ObjectNode json = JSON.objectNode();
+    @Override
+    public Counts counters() {
+        Map<String, Map<String, Long>> byStore = new TreeMap<>();
         List<Gathered<Map<String, Long>>> all = new ArrayList<>();
         for (String store : gather.counterStores()) {
             Gathered<Map<String, Long>> counts = gather.counters(store);
-            ObjectNode one = json.putObject(store);
-            counts.value().forEach(one::put);
+            byStore.put(store, counts.value());
             all.add(counts);
         }
-        return complete(json, all);
+        return new Counts(byStore, Answer.of(List.of(), all));
+    }
+
+    /**
+     * Counters by store and name.
+     *
+     * @param whole how whole they are; without rows
+     */
+    public record Counts(Map<String, Map<String, Long>> byStore, Answer whole) {
+
+        /** {@code {"store":{"name":count}}}. */
+        public ObjectNode toJson() {
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            byStore.forEach((store, counts) -> {
+                ObjectNode one = json.putObject(store);
+                counts.forEach(one::put);
+            });
+            return json;
+        }
     }
 
     /**
@@ -215,19 +220,6 @@ public final class Queries implements AutoCloseable {
         Map<String, Map<String, Long>> all = new TreeMap<>();
         gather.counterStores().forEach(store -> all.put(store, gather.countersHere(store)));
         return all;
-    }
-
-    private static ObjectNode complete(ObjectNode json, List<? extends Gathered<?>> answers) {
-        Set<Integer> missing = new TreeSet<>();
-        answers.forEach(answer -> missing.addAll(answer.missing()));
-        json.put("partial", !missing.isEmpty());
-        if (!missing.isEmpty()) {
-            ArrayNode list = json.putArray("missing_partitions");
-            missing.forEach(list::add);
-        }
-        return json.put(
-                "stale_ms",
-                answers.stream().mapToLong(Gathered::staleMillis).max().orElse(0));
     }
 
     @Override

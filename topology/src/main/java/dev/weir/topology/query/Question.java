@@ -4,87 +4,50 @@ import dev.weir.schemas.Dimension;
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.View;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A question about a range of time, as its parameters say it.
+ * A question about a half-open range of time.
  *
- * @param filters what dimensions have to be
- * @param from start of the range, inclusive, moved down to a whole step
- * @param to end of the range, exclusive, moved up to a whole step
- * @param step length of the windows that are wanted: whole minutes
+ * @param filters values that dimensions must have; a dimension that is not here may have any
+ * @param from start of the range in milliseconds, inclusive; moved down to a whole step
+ * @param to end of the range in milliseconds, exclusive; moved up to a whole step
+ * @param step length of the windows of the answer in milliseconds: whole minutes
+ * @param by what the answer has rows for; the rest is merged
  */
-record Question(Map<Dimension, String> filters, long from, long to, long step, Set<String> by, int limit) {
+public record Question(Map<Dimension, String> filters, long from, long to, long step, Set<String> by) {
 
-    static final Set<String> SERIES_PARTS =
+    /** Names of all dimensions. */
+    public static final Set<String> EVERY_DIMENSION =
             Arrays.stream(Dimension.values()).map(Dimension::wireName).collect(Collectors.toUnmodifiableSet());
 
-    private static final Set<String> KNOWN = new TreeSet<>(Set.of("from", "to", "step", "by", "limit"));
+    /** Spenders that are kept as such: by tenant, environment and name, and by no other dimension. */
+    public static final Set<String> SPENDERS = Set.of("user", "feature");
 
-    static {
-        KNOWN.addAll(SERIES_PARTS);
+    public Question {
+        if (step <= 0 || step % Tile.MINUTE.millis() != 0 || from >= to) {
+            throw new IllegalArgumentException(
+                    "from, to, step = " + from + ", " + to + ", " + step + ": expected a range and whole minutes");
+        }
+        Map<Dimension, String> copy = new EnumMap<>(Dimension.class);
+        copy.putAll(filters);
+        filters = Collections.unmodifiableMap(copy);
+        from -= Math.floorMod(from, step);
+        to += Math.floorMod(-to, step);
+        by = Set.copyOf(by);
     }
 
-    private static final int MOST_WINDOWS = 10_000;
-    private static final Pattern STEP = Pattern.compile("(\\d{1,6})([mhd])");
-
-    /**
-     * The question of some query parameters.
-     *
-     * @param defaultBy what to group by where the parameters do not say
-     * @param allowedBy what may be grouped by
-     * @param now the end of the range where the parameters do not say
-     * @throws BadQuestionException with every problem at once
-     */
-    static Question parse(Map<String, String> parameters, Set<String> defaultBy, Set<String> allowedBy, Instant now) {
-        List<String> problems = new ArrayList<>();
-        for (String name : parameters.keySet()) {
-            if (!KNOWN.contains(name)) {
-                problems.add(name + ": unknown parameter; expected one of " + String.join(", ", KNOWN));
-            }
-        }
-        long step = step(parameters.getOrDefault("step", "1m"), problems);
-        long to = time("to", parameters, problems).orElse(now.toEpochMilli());
-        long from = time("from", parameters, problems)
-                .orElse(to - Duration.ofHours(1).toMillis());
-        Set<String> by = by(parameters.get("by"), defaultBy, allowedBy, problems);
-        int limit = limit(parameters.getOrDefault("limit", "100"), problems);
-        if (problems.isEmpty() && from >= to) {
-            problems.add("from = " + Instant.ofEpochMilli(from) + ": expected before to = " + Instant.ofEpochMilli(to));
-        }
-        if (problems.isEmpty() && (to - from) / step > MOST_WINDOWS) {
-            problems.add("from, to and step ask for " + (to - from) / step + " windows a series: expected at most "
-                    + MOST_WINDOWS);
-        }
-        Map<Dimension, String> filters = new EnumMap<>(Dimension.class);
-        for (Dimension dimension : Dimension.values()) {
-            String wanted = parameters.get(dimension.wireName());
-            if (SeriesKey.ALL.equals(wanted)) {
-                problems.add(dimension.wireName() + " = " + wanted
-                        + ": expected a value; a dimension that is left out of by is merged");
-            } else if (wanted != null) {
-                filters.put(dimension, wanted);
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new BadQuestionException(problems);
-        }
-        return new Question(filters, from - Math.floorMod(from, step), to + Math.floorMod(-to, step), step, by, limit);
+    /** The question of windows of every series. */
+    public static Question ofSeries(Map<Dimension, String> filters, long from, long to, long step) {
+        return new Question(filters, from, to, step, EVERY_DIMENSION);
     }
 
     /** The longest tile that a step is made of. */
@@ -95,19 +58,12 @@ record Question(Map<Dimension, String> filters, long from, long to, long step, S
         return step % Tile.HOUR.millis() == 0 ? Tile.HOUR : Tile.MINUTE;
     }
 
-    /** The stored windows of spenders: hours and days, so the range is widened to whole hours. */
-    WindowRange spenderRange(String kind) {
-        Tile hours = tile() == Tile.DAY ? Tile.DAY : Tile.HOUR;
-        long end = to + Math.floorMod(-to, hours.millis());
-        return new WindowRange(
-                hours, hours.startOf(from), end, List.of(any(Dimension.TENANT), any(Dimension.ENVIRONMENT), kind, ""));
-    }
-
+    /** Start of the step that a time is in. */
     long stepOf(long millis) {
         return millis - Math.floorMod(millis, step);
     }
 
-    /** The stored windows of series the answer is made of; empty text matches any part. */
+    /** The stored windows that the answer is made of; empty text matches any part. */
     WindowRange seriesRange() {
         return range(View.SERIES);
     }
@@ -131,69 +87,19 @@ record Question(Map<Dimension, String> filters, long from, long to, long step, S
         return named;
     }
 
+    /** The stored windows of spenders of a kind; the step is whole hours. */
+    WindowRange spenderRange(String kind) {
+        return new WindowRange(tile(), from, to, List.of(any(Dimension.TENANT), any(Dimension.ENVIRONMENT), kind, ""));
+    }
+
     private String any(Dimension dimension) {
         return filters.getOrDefault(dimension, "");
     }
 
-    private static long step(String text, List<String> problems) {
-        Matcher matcher = STEP.matcher(text);
-        if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-            problems.add("step = " + text + ": expected whole minutes, hours or days, for example 5m, 1h or 1d");
-            return Tile.MINUTE.millis();
-        }
-        Tile unit = switch (matcher.group(2)) {
-            case "m" -> Tile.MINUTE;
-            case "h" -> Tile.HOUR;
-            default -> Tile.DAY;
-        };
-        return Long.parseLong(matcher.group(1)) * unit.millis();
-    }
-
-    private static Optional<Long> time(String name, Map<String, String> parameters, List<String> problems) {
-        String text = parameters.get(name);
-        if (text == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(
-                    text.matches("-?\\d{1,15}")
-                            ? Long.parseLong(text)
-                            : Instant.parse(text).toEpochMilli());
-        } catch (DateTimeParseException | ArithmeticException e) {
-            problems.add(name + " = " + text + ": expected ISO-8601 in UTC or milliseconds since the epoch");
-            return Optional.empty();
-        }
-    }
-
-    private static Set<String> by(
-            @Nullable String text, Set<String> defaultBy, Set<String> allowed, List<String> problems) {
-        if (text == null) {
-            return defaultBy;
-        }
-        Set<String> by = new TreeSet<>(List.of(text.split(",", -1)));
-        by.remove("");
-        for (String part : by) {
-            if (!allowed.contains(part)) {
-                problems.add("by = " + part + ": expected among " + String.join(", ", new TreeSet<>(allowed)));
-            }
-        }
+    /** What spend can be listed by: spenders that are kept as such, and the dimensions of series. */
+    public static Set<String> spendBy() {
+        Set<String> by = new TreeSet<>(EVERY_DIMENSION);
+        by.addAll(SPENDERS);
         return by;
-    }
-
-    private static int limit(String text, List<String> problems) {
-        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) < 1) {
-            problems.add("limit = " + text + ": expected 1 to 99999");
-            return 1;
-        }
-        return Integer.parseInt(text);
-    }
-
-    /** A question that cannot be asked. */
-    static final class BadQuestionException extends IllegalArgumentException {
-        private static final long serialVersionUID = 1L;
-
-        BadQuestionException(List<String> problems) {
-            super(String.join("; ", problems));
-        }
     }
 }

@@ -1,19 +1,33 @@
 package dev.weir.topology.query;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import static dev.weir.schemas.json.Shape.Property.always;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.schemas.json.JsonType;
+import dev.weir.schemas.json.Shape;
+import dev.weir.topology.query.Answer.Row;
 import dev.weir.topology.traffic.TrafficAggregate;
 import dev.weir.topology.traffic.TrafficAggregate.Count;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Calls without a known price by model, summed over series windows. */
+/** Calls without a known price by model, summed over series windows. Not thread-safe. */
 final class UnpricedModels {
 
-    private static final Duration DAY = Duration.ofDays(1);
+    /** A row. */
+    static final Shape SHAPE = new Shape(
+            "UnpricedModel",
+            "A model that was called without a known price.",
+            List.of(
+                    always("type", JsonType.constant("unpriced"), "Kind of the object."),
+                    always("model", JsonType.TEXT, "Model, as calls name it."),
+                    always("calls", JsonType.WHOLE, "Calls."),
+                    always("unpriced_calls", JsonType.WHOLE, "Calls whose cost is unknown."),
+                    always("unpriced_input_tokens", JsonType.WHOLE, "Input tokens of these calls."),
+                    always("unpriced_output_tokens", JsonType.WHOLE, "Output tokens of these calls.")));
 
     private final Map<String, long[]> sums = new TreeMap<>();
 
@@ -24,16 +38,6 @@ final class UnpricedModels {
 
     private static final int UNPRICED = 1;
 
-    /** The last day by the hour, where the parameters do not say. */
-    static Map<String, String> withDefaults(Map<String, String> parameters, Instant now) {
-        Map<String, String> all = new HashMap<>(parameters);
-        all.putIfAbsent("step", "1h");
-        if (!all.containsKey("from") && !all.containsKey("to")) {
-            all.put("from", now.minus(DAY).toString());
-        }
-        return all;
-    }
-
     void add(String model, TrafficAggregate traffic) {
         long[] of = sums.computeIfAbsent(model, absent -> new long[SUMMED.length]);
         for (int i = 0; i < SUMMED.length; i++) {
@@ -41,19 +45,26 @@ final class UnpricedModels {
         }
     }
 
-    /** The models with such calls, those with most of them first. */
-    void write(ArrayNode to, int limit) {
-        sums.entrySet().stream()
+    /** Rows of the models with such calls, those with most of them first. */
+    List<Row> rows() {
+        return sums.entrySet().stream()
                 .filter(entry -> entry.getValue()[UNPRICED] > 0)
                 .sorted(Comparator.comparing((Map.Entry<String, long[]> entry) -> -entry.getValue()[UNPRICED])
                         .thenComparing(Map.Entry::getKey))
-                .limit(limit)
-                .forEach(entry -> to.addObject()
-                        .put("type", "unpriced")
-                        .put("model", entry.getKey())
-                        .put("calls", entry.getValue()[0])
-                        .put("unpriced_calls", entry.getValue()[UNPRICED])
-                        .put("unpriced_input_tokens", entry.getValue()[2])
-                        .put("unpriced_output_tokens", entry.getValue()[3]));
+                .map(entry -> new Row(
+                        "%019d %s".formatted(Long.MAX_VALUE - entry.getValue()[UNPRICED], entry.getKey()),
+                        () -> json(entry.getKey(), entry.getValue())))
+                .toList();
+    }
+
+    private static ObjectNode json(String model, long[] sums) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "unpriced")
+                .put("model", model)
+                .put("calls", sums[0])
+                .put("unpriced_calls", sums[UNPRICED])
+                .put("unpriced_input_tokens", sums[2])
+                .put("unpriced_output_tokens", sums[3]);
     }
 }
