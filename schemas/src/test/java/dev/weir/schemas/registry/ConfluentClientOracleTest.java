@@ -80,7 +80,7 @@ class ConfluentClientOracleTest {
             assertEquals(trace, new Schema.Parser().parse((String)
                             call(call(client, "getSchemaById", id), "canonicalString")));
             assertEquals(List.of(1), call(client, "getAllVersions", "weir.traces-value"));
-            assertEquals(12, new TreeSet<>((Collection<?>) call(client, "getAllSubjects")).size());
+            assertEquals(11, new TreeSet<>((Collection<?>) call(client, "getAllSubjects")).size());
         }
     }
 
