@@ -23,7 +23,7 @@ class CallSamplerTest {
 
     @Test
     void severalRules_shareOneHashAndTheHighestRateWins() throws IOException {
-        for (JsonNode one : Vectors.read("02_multiple_inclusion").cases("")) {
+        for (JsonNode one : Vectors.cases("02_multiple_inclusion", "")) {
             JsonNode rates = one.get("rates");
             SamplingConfig config =
                     config(rates.path(1).asDouble(0), rates.path(2).asDouble(0), 0, 0);
@@ -37,7 +37,7 @@ class CallSamplerTest {
     @Test
     void reasons_areTheRulesThatWouldHaveTakenTheCallAlone() throws IOException {
         JsonNode one =
-                Vectors.read("02_multiple_inclusion").cases("selected_by_which").get(0);
+                Vectors.cases("02_multiple_inclusion", "selected_by_which").get(0);
         JsonNode rates = one.get("rates");
         SamplingConfig config =
                 config(rates.get("error").asDouble(), 0, rates.get("longOutput").asDouble(), 0);
