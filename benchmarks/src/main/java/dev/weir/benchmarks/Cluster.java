@@ -1,7 +1,7 @@
 package dev.weir.benchmarks;
 
-import dev.weir.app.TopicSetup;
-import dev.weir.app.TopicsConfig;
+import dev.weir.app.config.TopicsConfig;
+import dev.weir.app.kafka.TopicSetup;
 import dev.weir.app.traffic.Arrival;
 import dev.weir.benchmarks.calls.Data;
 import dev.weir.benchmarks.calls.SeededCalls;

@@ -2,9 +2,9 @@ package dev.weir.app.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weir.app.KafkaClients;
 import dev.weir.app.config.KafkaConfig;
 import dev.weir.app.config.WeirConfig;
+import dev.weir.app.kafka.KafkaClients;
 import dev.weir.app.run.Inputs;
 import dev.weir.app.run.Repricer;
 import dev.weir.schemas.Tile;

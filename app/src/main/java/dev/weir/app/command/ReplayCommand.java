@@ -1,7 +1,7 @@
 package dev.weir.app.command;
 
-import dev.weir.app.KafkaClients;
 import dev.weir.app.config.WeirConfig;
+import dev.weir.app.kafka.KafkaClients;
 import dev.weir.app.run.App;
 import dev.weir.app.traffic.ReadCounts;
 import dev.weir.app.traffic.RecordedTraffic;

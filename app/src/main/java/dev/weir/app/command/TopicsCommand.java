@@ -1,8 +1,8 @@
 package dev.weir.app.command;
 
-import dev.weir.app.KafkaClients;
-import dev.weir.app.TopicSetup;
 import dev.weir.app.config.WeirConfig;
+import dev.weir.app.kafka.KafkaClients;
+import dev.weir.app.kafka.TopicSetup;
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
 import java.io.PrintWriter;

@@ -1,7 +1,6 @@
 package dev.weir.app.config;
 
 import dev.weir.alerting.AlertingConfig;
-import dev.weir.app.TopicsConfig;
 import dev.weir.judge.JudgeConfig;
 import dev.weir.schemas.registry.RegistryConfig;
 import dev.weir.topology.MonitoringConfig;

@@ -1,8 +1,8 @@
 package dev.weir.app.run;
 
-import dev.weir.app.TopicSetup;
 import dev.weir.app.config.KafkaConfig.Protocol;
 import dev.weir.app.config.WeirConfig;
+import dev.weir.app.kafka.TopicSetup;
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -49,6 +50,19 @@ class HouseRulesTest {
 
     @ArchTest
     static final ArchRule ALERTING_KNOWS_ONLY_SCHEMAS = knowsOnlyItselfAnd("dev.weir.alerting..", "dev.weir.schemas..");
+
+    @ArchTest
+    static final ArchRule APP_PACKAGES_HAVE_NO_CYCLES =
+            slices().matching("dev.weir.app.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule NO_APP_PACKAGE_KNOWS_THE_ENTRY_POINT = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.app.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.weir.app")
+            .because("slices are the packages below dev.weir.app, and do not see a cycle through it");
 
     @ArchTest
     static final ArchRule NO_VAGUE_CLASS_NAMES = noClasses()

@@ -2,9 +2,9 @@ package dev.weir.app.judging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.weir.app.TopicSetup;
-import dev.weir.app.TopicsConfig;
+import dev.weir.app.config.TopicsConfig;
 import dev.weir.app.embedded.EmbeddedKafka;
+import dev.weir.app.kafka.TopicSetup;
 import dev.weir.judge.queue.QueueConfig;
 import dev.weir.judge.queue.QueueConfig.Kind;
 import dev.weir.schemas.Topics;

@@ -1,9 +1,9 @@
 package dev.weir.app.proof;
 
-import dev.weir.app.TopicSetup;
-import dev.weir.app.TopicsConfig;
+import dev.weir.app.config.TopicsConfig;
 import dev.weir.app.embedded.EmbeddedKafka;
 import dev.weir.app.embedded.FreePorts;
+import dev.weir.app.kafka.TopicSetup;
 import dev.weir.app.proof.oracle.Call;
 import dev.weir.app.proof.oracle.Oracle;
 import dev.weir.app.proof.oracle.Window;

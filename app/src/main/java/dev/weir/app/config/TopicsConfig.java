@@ -1,4 +1,4 @@
-package dev.weir.app;
+package dev.weir.app.config;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +10,6 @@ import java.util.List;
  * @param replication copies of every partition; 0: one per broker, at most three
  */
 public record TopicsConfig(int partitions, int replication) {
-
-    /** From this many copies on, a write needs two of them. */
-    static final int SAFE_REPLICATION = 3;
 
     public static final TopicsConfig DEFAULT = new TopicsConfig(4, 0);
 

@@ -1,5 +1,6 @@
-package dev.weir.app;
+package dev.weir.app.kafka;
 
+import dev.weir.app.config.TopicsConfig;
 import dev.weir.schemas.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * recovers.
  */
 public final class TopicSetup {
+
+    /** From this many copies on, a write needs two of them. */
+    private static final int SAFE_REPLICATION = 3;
 
     private static final Duration RETRY_PAUSE = Duration.ofMillis(20);
 
@@ -171,7 +175,7 @@ public final class TopicSetup {
 
     private static Map<String, String> creationSettings(Topic topic, short replication) {
         Map<String, String> settings = new TreeMap<>(topic.settings());
-        if (replication >= TopicsConfig.SAFE_REPLICATION) {
+        if (replication >= SAFE_REPLICATION) {
             settings.put("min.insync.replicas", "2");
         }
         return settings;
@@ -185,7 +189,7 @@ public final class TopicSetup {
                         "the cluster cannot be described",
                         admin.describeCluster().nodes())
                 .size();
-        return (short) Math.min(brokers, TopicsConfig.SAFE_REPLICATION);
+        return (short) Math.min(brokers, SAFE_REPLICATION);
     }
 
     private void awaitLeaders(Collection<Topic> topics) {

@@ -1,4 +1,4 @@
-package dev.weir.app;
+package dev.weir.app.kafka;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

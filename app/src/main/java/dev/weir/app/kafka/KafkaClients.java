@@ -1,4 +1,4 @@
-package dev.weir.app;
+package dev.weir.app.kafka;
 
 import dev.weir.app.config.KafkaConfig;
 import java.io.IOException;

@@ -1,9 +1,10 @@
-package dev.weir.app;
+package dev.weir.app.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.app.config.TopicsConfig;
 import dev.weir.app.embedded.EmbeddedKafka;
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
