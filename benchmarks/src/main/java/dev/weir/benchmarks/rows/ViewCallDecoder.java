@@ -5,6 +5,7 @@ import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.avro.SpanStatus;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
+import dev.weir.topology.call.CallField;
 import dev.weir.topology.call.CallView;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class ViewCallDecoder implements CallDecoder {
         into.ttftMicros = orUnmeasured(view.timeToFirstTokenMicros());
         into.inputTokens = orUnmeasured(view.inputTokens());
         into.outputTokens = orUnmeasured(view.outputTokens());
-        into.cachedInputTokens = Math.max(0, view.cacheReadInputTokens());
+        into.cachedInputTokens = Math.max(0, view.number(CallField.CACHE_READ_INPUT_TOKENS));
         into.costNanoUsd = into.inputTokens < 0 || into.outputTokens < 0
                 ? SlimCall.UNMEASURED
                 : FlatPrices.nanoUsd(model, into.inputTokens, into.outputTokens);

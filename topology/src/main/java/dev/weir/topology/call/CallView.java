@@ -30,12 +30,12 @@ public final class CallView {
 
     private final RecordView view;
     private final Names names = new Names();
-    private final @Nullable String[] known = new @Nullable String[Field.values().length];
+    private final @Nullable String[] known = new @Nullable String[CallField.values().length];
     private long knownSlots;
     private byte[] record = {};
 
     public CallView(AvroCodec codec) {
-        view = new RecordView(codec, TraceEvent.class, Field.WIRE_NAMES);
+        view = new RecordView(codec, TraceEvent.class, CallField.WIRE_NAMES);
     }
 
     /**
@@ -63,30 +63,30 @@ public final class CallView {
 
     /** Newly decoded; {@link #fingerprint} and the place in the bytes are cheaper. */
     public String traceId() {
-        return text(Field.TRACE_ID);
+        return text(CallField.TRACE_ID);
     }
 
     /** Where the trace id begins in {@link #bytes}; its length is in bytes. */
     public int traceIdOffset() {
-        return view.offset(Field.TRACE_ID.ordinal());
+        return view.offset(CallField.TRACE_ID.ordinal());
     }
 
     public int traceIdLength() {
-        return view.length(Field.TRACE_ID.ordinal());
+        return view.length(CallField.TRACE_ID.ordinal());
     }
 
     /** Newly decoded. */
     public String spanId() {
-        return text(Field.SPAN_ID);
+        return text(CallField.SPAN_ID);
     }
 
     /** Where the span id begins in {@link #bytes}; its length is in bytes. */
     public int spanIdOffset() {
-        return view.offset(Field.SPAN_ID.ordinal());
+        return view.offset(CallField.SPAN_ID.ordinal());
     }
 
     public int spanIdLength() {
-        return view.length(Field.SPAN_ID.ordinal());
+        return view.length(CallField.SPAN_ID.ordinal());
     }
 
     /**
@@ -101,184 +101,165 @@ public final class CallView {
     }
 
     public SpanKind kind() {
-        return KINDS[(int) view.number(Field.KIND.ordinal())];
+        return KINDS[(int) view.number(CallField.KIND.ordinal())];
     }
 
     public @Nullable String name() {
-        return name(Field.NAME);
+        return name(CallField.NAME);
     }
 
     public @Nullable String route() {
-        return name(Field.ROUTE);
+        return name(CallField.ROUTE);
     }
 
     public @Nullable String provider() {
-        return name(Field.PROVIDER);
+        return name(CallField.PROVIDER);
     }
 
     public @Nullable String environment() {
-        return name(Field.ENVIRONMENT);
+        return name(CallField.ENVIRONMENT);
     }
 
     public @Nullable String requestModel() {
-        return name(Field.REQUEST_MODEL);
+        return name(CallField.REQUEST_MODEL);
     }
 
     public @Nullable String responseModel() {
-        return name(Field.RESPONSE_MODEL);
+        return name(CallField.RESPONSE_MODEL);
     }
 
     /** Newly decoded. */
     public @Nullable String responseId() {
-        return view.text(Field.RESPONSE_ID.ordinal());
+        return view.text(CallField.RESPONSE_ID.ordinal());
     }
 
     /** Microseconds since the epoch; always given. */
     public long startMicros() {
-        return view.number(Field.START_TIME.ordinal());
+        return view.number(CallField.START_TIME.ordinal());
     }
 
     public long durationMicros() {
-        return number(Field.DURATION_MICROS);
+        return number(CallField.DURATION_MICROS);
     }
 
     public long timeToFirstTokenMicros() {
-        return number(Field.TIME_TO_FIRST_TOKEN_MICROS);
+        return number(CallField.TIME_TO_FIRST_TOKEN_MICROS);
     }
 
     public long inputTokens() {
-        return number(Field.INPUT_TOKENS);
+        return number(CallField.INPUT_TOKENS);
     }
 
     public long outputTokens() {
-        return number(Field.OUTPUT_TOKENS);
+        return number(CallField.OUTPUT_TOKENS);
     }
 
-    public long cacheReadInputTokens() {
-        return number(Field.CACHE_READ_INPUT_TOKENS);
-    }
-
-    public long cacheWriteInputTokens() {
-        return number(Field.CACHE_WRITE_INPUT_TOKENS);
-    }
-
-    public long cacheWrite1hInputTokens() {
-        return number(Field.CACHE_WRITE_1H_INPUT_TOKENS);
-    }
-
-    public long reasoningOutputTokens() {
-        return number(Field.REASONING_OUTPUT_TOKENS);
-    }
-
-    public long audioInputTokens() {
-        return number(Field.AUDIO_INPUT_TOKENS);
-    }
-
-    public long audioOutputTokens() {
-        return number(Field.AUDIO_OUTPUT_TOKENS);
+    /**
+     * A number that has no accessor of its own, as the record gives it; {@link #ABSENT} where it does not.
+     *
+     * @param field one whose values are whole numbers; what comes back for another has no meaning
+     */
+    public long number(CallField field) {
+        int slot = field.ordinal();
+        return view.has(slot) ? Math.max(view.number(slot), ABSENT + 1) : ABSENT;
     }
 
     public @Nullable String serviceTier() {
-        return name(Field.SERVICE_TIER);
+        return name(CallField.SERVICE_TIER);
     }
 
     public @Nullable String inferenceRegion() {
-        return name(Field.INFERENCE_REGION);
+        return name(CallField.INFERENCE_REGION);
     }
 
     public SpanStatus status() {
-        return STATUSES[(int) view.number(Field.STATUS.ordinal())];
+        return STATUSES[(int) view.number(CallField.STATUS.ordinal())];
     }
 
     public @Nullable String errorType() {
-        return name(Field.ERROR_TYPE);
+        return name(CallField.ERROR_TYPE);
     }
 
     public long httpStatus() {
-        return number(Field.HTTP_STATUS);
+        return number(CallField.HTTP_STATUS);
     }
 
     public @Nullable String finishReason() {
-        return name(Field.FINISH_REASON);
+        return name(CallField.FINISH_REASON);
     }
 
     /** Newly decoded. */
     public @Nullable String refusal() {
-        return view.text(Field.REFUSAL.ordinal());
+        return view.text(CallField.REFUSAL.ordinal());
     }
 
     public @Nullable String serviceVersion() {
-        return name(Field.SERVICE_VERSION);
+        return name(CallField.SERVICE_VERSION);
     }
 
     public @Nullable String promptVersion() {
-        return name(Field.PROMPT_VERSION);
+        return name(CallField.PROMPT_VERSION);
     }
 
     public @Nullable String variant() {
-        return name(Field.VARIANT);
+        return name(CallField.VARIANT);
     }
 
     public @Nullable String tenant() {
-        return name(Field.TENANT);
+        return name(CallField.TENANT);
     }
 
     public @Nullable String feature() {
-        return name(Field.FEATURE);
+        return name(CallField.FEATURE);
     }
 
     /** Newly decoded. */
     public @Nullable String userId() {
-        return view.text(Field.USER_ID.ordinal());
+        return view.text(CallField.USER_ID.ordinal());
     }
 
     /** US dollars as the producer reported them; NaN where he did not. */
     public double costUsd() {
-        int slot = Field.COST_USD.ordinal();
+        int slot = CallField.COST_USD.ordinal();
         return view.has(slot) ? view.real(slot) : Double.NaN;
     }
 
     /** Newly decoded, all of it. */
     public @Nullable String inputText() {
-        return view.text(Field.INPUT_TEXT.ordinal());
+        return view.text(CallField.INPUT_TEXT.ordinal());
     }
 
     /** Newly decoded, all of it. Rules that read every answer read its {@link #bytes}. */
     public @Nullable String outputText() {
-        return view.text(Field.OUTPUT_TEXT.ordinal());
+        return view.text(CallField.OUTPUT_TEXT.ordinal());
     }
 
     /** Whether the answer was captured, be it empty. */
     public boolean hasOutputText() {
-        return view.has(Field.OUTPUT_TEXT.ordinal());
+        return view.has(CallField.OUTPUT_TEXT.ordinal());
     }
 
     /** Where the answer begins in {@link #bytes}, only where it was captured; its length is in bytes, else 0. */
     public int outputTextOffset() {
-        return view.offset(Field.OUTPUT_TEXT.ordinal());
+        return view.offset(CallField.OUTPUT_TEXT.ordinal());
     }
 
     public int outputTextLength() {
-        return view.length(Field.OUTPUT_TEXT.ordinal());
+        return view.length(CallField.OUTPUT_TEXT.ordinal());
     }
 
     /** Whether the answer is empty or all white space; so is one that was not captured. */
     public boolean isOutputTextBlank() {
-        return view.isBlank(Field.OUTPUT_TEXT.ordinal());
+        return view.isBlank(CallField.OUTPUT_TEXT.ordinal());
     }
 
     /** Whether the model asked for at least one tool. */
     public boolean hasToolCalls() {
-        int slot = Field.TOOL_CALLS.ordinal();
+        int slot = CallField.TOOL_CALLS.ordinal();
         return view.has(slot) && view.number(slot) > 0;
     }
 
-    private long number(Field field) {
-        int slot = field.ordinal();
-        return view.has(slot) ? Math.max(view.number(slot), ABSENT + 1) : ABSENT;
-    }
-
-    private @Nullable String name(Field field) {
+    private @Nullable String name(CallField field) {
         int slot = field.ordinal();
         if (!view.has(slot)) {
             return null;
@@ -290,7 +271,7 @@ public final class CallView {
         return known[slot];
     }
 
-    private String text(Field field) {
+    private String text(CallField field) {
         int slot = field.ordinal();
         return new String(view.bytes(), view.offset(slot), view.length(slot), StandardCharsets.UTF_8);
     }

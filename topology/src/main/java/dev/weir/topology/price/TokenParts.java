@@ -1,6 +1,7 @@
 package dev.weir.topology.price;
 
 import dev.weir.schemas.avro.SpanKind;
+import dev.weir.topology.call.CallField;
 import dev.weir.topology.call.CallView;
 import org.jspecify.annotations.Nullable;
 
@@ -81,11 +82,19 @@ public sealed interface TokenParts {
         if (input == CallView.ABSENT || output == CallView.ABSENT) {
             return Unmeasured.INSTANCE;
         }
-        long write1h = orZero(call.cacheWrite1hInputTokens());
-        long write = call.cacheWriteInputTokens() == CallView.ABSENT ? write1h : call.cacheWriteInputTokens();
+        long write1h = orZero(call, CallField.CACHE_WRITE_1H_INPUT_TOKENS);
+        long write = call.number(CallField.CACHE_WRITE_INPUT_TOKENS);
         return split(
-                new Inputs(input, orZero(call.cacheReadInputTokens()), write, write1h, orZero(call.audioInputTokens())),
-                new Outputs(output, orZero(call.reasoningOutputTokens()), orZero(call.audioOutputTokens())));
+                new Inputs(
+                        input,
+                        orZero(call, CallField.CACHE_READ_INPUT_TOKENS),
+                        write == CallView.ABSENT ? write1h : write,
+                        write1h,
+                        orZero(call, CallField.AUDIO_INPUT_TOKENS)),
+                new Outputs(
+                        output,
+                        orZero(call, CallField.REASONING_OUTPUT_TOKENS),
+                        orZero(call, CallField.AUDIO_OUTPUT_TOKENS)));
     }
 
     private static TokenParts split(Inputs in, Outputs out) {
@@ -124,23 +133,25 @@ public sealed interface TokenParts {
     }
 
     private static @Nullable Negative negativeCount(CallView call) {
-        Negative found = negative("input_tokens", call.inputTokens());
-        found = found != null ? found : negative("output_tokens", call.outputTokens());
-        found = found != null ? found : negative("cache_read_input_tokens", call.cacheReadInputTokens());
-        found = found != null ? found : negative("cache_write_input_tokens", call.cacheWriteInputTokens());
-        found = found != null ? found : negative("cache_write_1h_input_tokens", call.cacheWrite1hInputTokens());
-        found = found != null ? found : negative("reasoning_output_tokens", call.reasoningOutputTokens());
-        found = found != null ? found : negative("audio_input_tokens", call.audioInputTokens());
-        return found != null ? found : negative("audio_output_tokens", call.audioOutputTokens());
+        Negative found = negative(call, CallField.INPUT_TOKENS);
+        found = found != null ? found : negative(call, CallField.OUTPUT_TOKENS);
+        found = found != null ? found : negative(call, CallField.CACHE_READ_INPUT_TOKENS);
+        found = found != null ? found : negative(call, CallField.CACHE_WRITE_INPUT_TOKENS);
+        found = found != null ? found : negative(call, CallField.CACHE_WRITE_1H_INPUT_TOKENS);
+        found = found != null ? found : negative(call, CallField.REASONING_OUTPUT_TOKENS);
+        found = found != null ? found : negative(call, CallField.AUDIO_INPUT_TOKENS);
+        return found != null ? found : negative(call, CallField.AUDIO_OUTPUT_TOKENS);
     }
 
-    private static @Nullable Negative negative(String field, long count) {
+    private static @Nullable Negative negative(CallView call, CallField field) {
+        long count = call.number(field);
         return count >= 0 || count == CallView.ABSENT
                 ? null
-                : new Negative(field, count, field + " = " + count + ": expected 0 or more");
+                : new Negative(field.wireName(), count, field.wireName() + " = " + count + ": expected 0 or more");
     }
 
-    private static long orZero(long count) {
+    private static long orZero(CallView call, CallField field) {
+        long count = call.number(field);
         return count == CallView.ABSENT ? 0 : count;
     }
 

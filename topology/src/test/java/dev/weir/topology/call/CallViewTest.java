@@ -19,9 +19,11 @@ import dev.weir.topology.Events;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,38 @@ class CallViewTest {
             assertEquals(event.getOutputText() != null, view.hasOutputText());
         }
         assertTrue(given > 3_000 && absent > 2_000, given + " given, " + absent + " absent");
+    }
+
+    /** Every whole number of the event that is read at all, accessor or not. */
+    @Test
+    void number_saysWhatTheEventSays() {
+        List<CallField> numbers = Arrays.stream(CallField.values())
+                .filter(CallViewTest::isWholeNumber)
+                .toList();
+        Random random = new Random(21);
+        CallView view = new CallView(codec);
+        int given = 0;
+        for (int i = 0; i < 100; i++) {
+            TraceEvent event = random(random);
+            view.read(codec.encode(Topics.TRACES, event));
+            for (CallField field : numbers) {
+                Number expected = (Number) event.get(field.wireName());
+                assertEquals(
+                        expected == null ? CallView.ABSENT : expected.longValue(),
+                        view.number(field),
+                        "seed 21, " + field.wireName());
+                given += expected == null ? 0 : 1;
+            }
+        }
+        assertTrue(numbers.contains(CallField.REASONING_OUTPUT_TOKENS), numbers.toString());
+        assertTrue(given > 300 && given < 100 * numbers.size() - 300, given + " given");
+    }
+
+    private static boolean isWholeNumber(CallField field) {
+        Schema schema = TraceEvent.getClassSchema().getField(field.wireName()).schema();
+        return schema.getType() == Schema.Type.UNION
+                && Set.of(Schema.Type.LONG, Schema.Type.INT)
+                        .contains(schema.getTypes().get(1).getType());
     }
 
     private static TraceEvent random(Random random) {

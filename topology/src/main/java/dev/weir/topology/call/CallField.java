@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The fields of a trace event that the hot path reads; the slot of each is its ordinal. */
-enum Field {
+public enum CallField {
     TRACE_ID,
     SPAN_ID,
     KIND,
@@ -46,7 +46,13 @@ enum Field {
     TOOL_CALLS;
 
     /** Their names on the wire, in the order of the slots. */
-    static final List<String> WIRE_NAMES = Arrays.stream(values())
-            .map(field -> field.name().toLowerCase(Locale.ROOT))
-            .toList();
+    static final List<String> WIRE_NAMES =
+            Arrays.stream(values()).map(CallField::wireName).toList();
+
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
+    /** Name of the field in the event. */
+    public String wireName() {
+        return wireName;
+    }
 }
