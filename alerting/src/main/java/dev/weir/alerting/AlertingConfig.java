@@ -1,6 +1,7 @@
 package dev.weir.alerting;
 
 import dev.weir.alerting.notify.NotifyConfig;
+import dev.weir.schemas.Means;
 import dev.weir.schemas.text.HttpUrl;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of the alerting module.
  *
- * @param externalUrl where people look at alerts; absent: alerts name no place
  * @param delivery who is told
  */
-public record AlertingConfig(@Nullable String externalUrl, NotifyConfig delivery) {
+public record AlertingConfig(
+        @Means("address where people look at alerts; empty: alerts carry no link") @Nullable
+        String externalUrl,
+
+        NotifyConfig delivery) {
 
     /** Transitions go to the console. */
     public static final AlertingConfig DEFAULT = new AlertingConfig(null, NotifyConfig.DEFAULT);

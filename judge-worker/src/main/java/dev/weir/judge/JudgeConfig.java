@@ -7,6 +7,7 @@ import dev.weir.judge.limits.BudgetConfig;
 import dev.weir.judge.limits.CircuitConfig;
 import dev.weir.judge.limits.RetryConfig;
 import dev.weir.judge.queue.QueueConfig;
+import dev.weir.schemas.Means;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,15 +15,16 @@ import java.util.List;
 
 /**
  * The judge worker.
- *
- * @param evaluators who judges a task that asks for nobody in particular: {@code rules}, {@code llm-judge}
- * @param concurrency tasks judged at a time
- * @param closeTimeout how long closing waits for tasks in flight before it gives them back
  */
 public record JudgeConfig(
+        @Means("judges of a task that names none: `rules`, `llm-judge`")
         List<String> evaluators,
-        int concurrency,
+
+        @Means("tasks judged at a time") int concurrency,
+
+        @Means("how long closing waits for tasks in flight before it gives them back")
         Duration closeTimeout,
+
         QueueConfig queue,
         LlmConfig llm,
         BudgetConfig budget,

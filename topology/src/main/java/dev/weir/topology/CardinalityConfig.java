@@ -1,18 +1,24 @@
 package dev.weir.topology;
 
+import dev.weir.schemas.Means;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Cardinality limits of a day. Calls beyond a limit are counted under {@code ~other}, so totals stay exact. A new day
- * begins with new caps.
- *
- * @param tenants tenants a day; made-up ones can be so many for each partition
- * @param seriesPerTenant series of one tenant a day
- * @param spendersPerTenant users, and features, of one tenant and environment a day; for spend, each environment of a tenant
- *     counts as a tenant
+ * begins with new caps. There can be as many made-up tenants as {@code tenants} for each partition. For spend, each
+ * environment of a tenant counts as a tenant.
  */
-public record CardinalityConfig(int tenants, int seriesPerTenant, int spendersPerTenant) {
+public record CardinalityConfig(
+        @Means("cardinality limit: tenants a day that have series of their own; further tenants are "
+                + "counted under `~other`")
+        int tenants,
+
+        @Means("cardinality limit: series of one tenant a day")
+        int seriesPerTenant,
+
+        @Means("cardinality limit: users, and as many features, of one tenant and environment a day")
+        int spendersPerTenant) {
 
     public static final CardinalityConfig DEFAULT = new CardinalityConfig(100, 500, 5_000);
 

@@ -1,5 +1,6 @@
 package dev.weir.topology;
 
+import dev.weir.schemas.Means;
 import dev.weir.schemas.Topic;
 import dev.weir.topology.enrich.EnrichConfig;
 import dev.weir.topology.evaluation.EvaluationsConfig;
@@ -16,42 +17,57 @@ import java.util.List;
 /**
  * Settings of the topology.
  *
- * @param clock who closes windows: the arrival clock of live topics, or the recorded one of a replay
  * @param sources topics that calls come in beside {@code weir.traces}; a recorded clock reads that one alone
  * @param evaluations how evaluations that others made find their calls
- * @param seriesVersion field of an event that distinguishes versions of a route
- * @param views views that are counted beside those that rules demand; see {@link ViewNames}
- * @param maxAge a call that ended longer ago than this before its arrival is refused as too old
- * @param maxAhead a call that says it ended later than this after its arrival is refused as from the future
- * @param grace a window closes when every source partition has been read to its end plus this
- * @param correctionInterval at least this much arrival time between two revisions of a window
- * @param minuteRetention how long a minute window can be queried and corrected
- * @param hourRetention the same for hour windows
- * @param dayRetention the same for day windows
- * @param qualityGrace how long a quality window waits for outstanding scores before it is published without them
- * @param qualityRetention how long after its window's end a score still counts
- * @param registryPatience how long a record waits for a registry that is out of reach before its task starts again
  * @param duplicates how long a call is remembered
  * @param cardinality cardinality limits
  * @param sampling which calls are judged
  * @param enrich how calls are classified
  */
 public record MonitoringConfig(
+        @Means("clock that closes windows: `live`, the broker's ingestion time; `recorded`, that of a "
+                + "replay; `analysis`, as recorded with event times of any year")
         ArrivalClock clock,
+
         SourcesConfig sources,
         EvaluationsConfig evaluations,
+
+        @Means("field that distinguishes versions of a route: `variant_or_prompt`, `service` or `none`")
         SeriesVersion seriesVersion,
+
+        @Means("views that are counted beside the series and those that rules demand, each a list of "
+                + "dimensions (`tenant`, `environment`, `route`, `provider`, `model`, `version`) joined by "
+                + "`+`, for example `provider+model`")
         List<String> views,
+
+        @Means("a call that ended longer ago than this before its ingestion time is refused as too old")
         Duration maxAge,
+
+        @Means("a call that claims to have ended later than this after its ingestion time is refused as "
+                + "from the future")
         Duration maxAhead,
+
+        @Means("a window closes when every source partition has been read to the window's end plus this")
         Duration grace,
+
+        @Means("shortest ingestion time between two revisions of a window")
         Duration correctionInterval,
+
+        @Means("how long a minute window can be queried and corrected")
         Duration minuteRetention,
-        Duration hourRetention,
-        Duration dayRetention,
+
+        @Means("the same for hour windows") Duration hourRetention,
+        @Means("the same for day windows") Duration dayRetention,
+
+        @Means("how long a quality window waits for outstanding scores before it is published without them")
         Duration qualityGrace,
+
+        @Means("how long after the end of its window a score still counts")
         Duration qualityRetention,
+
+        @Means("how long a record waits for a registry that is not available before its task starts again")
         Duration registryPatience,
+
         DuplicatesConfig duplicates,
         CardinalityConfig cardinality,
         SamplingConfig sampling,

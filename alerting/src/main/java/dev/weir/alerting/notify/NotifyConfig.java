@@ -1,5 +1,6 @@
 package dev.weir.alerting.notify;
 
+import dev.weir.schemas.Means;
 import dev.weir.schemas.text.HttpUrl;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,25 +9,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is told of alerts, and how patiently.
- *
- * @param console whether transitions are printed
- * @param webhookUrls receivers of the Alertmanager webhook body, version 4
- * @param alertmanagerUrl base URL of an Alertmanager, without {@code /api/v2}; absent: none
- * @param resendInterval how often a firing alert is sent to the Alertmanager again; at most half its resolve timeout
- * @param requestTimeout from the start of a request to the end of its answer
- * @param longestBackoff longest pause between two attempts
- * @param giveUpAfter how long one notification is tried before it is dropped and counted
- * @param receiver name of the receiver in webhook bodies
  */
 public record NotifyConfig(
-        boolean console,
+        @Means("whether transitions of alerts are printed") boolean console,
+
+        @Means("receivers of the Alertmanager webhook body, version 4")
         List<String> webhookUrls,
-        @Nullable String alertmanagerUrl,
+
+        @Means("base URL of an Alertmanager, without `/api/v2`; empty: none") @Nullable
+        String alertmanagerUrl,
+
+        @Means("how often a firing alert is sent to the Alertmanager again; at most half its resolve timeout")
         Duration resendInterval,
+
+        @Means("longest time from the start of a request to the end of its response")
         Duration requestTimeout,
-        Duration longestBackoff,
+
+        @Means("longest pause between two attempts") Duration longestBackoff,
+
+        @Means("how long delivery of one notification is attempted before it is dropped and counted")
         Duration giveUpAfter,
-        String receiver) {
+
+        @Means("name of the receiver in webhook bodies") String receiver) {
 
     /** Console only. */
     public static final NotifyConfig DEFAULT = new NotifyConfig(

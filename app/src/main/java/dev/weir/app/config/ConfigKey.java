@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param kind how its text is read
  * @param type the component's own type; the enum of a {@link ValueKind#CHOICE}
  * @param fallback value when no source sets it
+ * @param meaning what it means, in one line; empty when nobody has written it
  */
 record ConfigKey(
         String name,
         ValueKind kind,
         Class<?> type,
-        @Nullable Object fallback) {
+        @Nullable Object fallback,
+        String meaning) {
 
     /** Name of the environment variable that sets it. */
     String variable() {

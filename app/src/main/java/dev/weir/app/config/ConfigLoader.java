@@ -48,8 +48,9 @@ public final class ConfigLoader<C extends Record> {
      * @param fallback the default as text
      * @param variable the environment variable that sets it
      * @param origin where the value stands; {@code default} when no source sets it
+     * @param meaning what the key means, in one line of Markdown
      */
-    public record Row(String key, String value, String fallback, String variable, String origin) {}
+    public record Row(String key, String value, String fallback, String variable, String origin, String meaning) {}
 
     /** Defaults alone. */
     public Loaded<C> defaults() {
@@ -190,7 +191,7 @@ public final class ConfigLoader<C extends Record> {
         }
         String entry = setting.key().substring(map.name().length() + 1);
         ValueKind kind = map.kind() == ValueKind.NUMBER_MAP ? ValueKind.DOUBLE : ValueKind.TEXT;
-        return ValueText.parse(new ConfigKey(setting.key(), kind, map.type(), null), setting.text())
+        return ValueText.parse(new ConfigKey(setting.key(), kind, map.type(), null, map.meaning()), setting.text())
                 .map(value -> Map.of(entry, value));
     }
 
@@ -229,7 +230,8 @@ public final class ConfigLoader<C extends Record> {
                         ValueText.format(key, values.get(key.name())),
                         ValueText.format(key, key.fallback()),
                         key.variable(),
-                        origins.getOrDefault(key.name(), "default")))
+                        origins.getOrDefault(key.name(), "default"),
+                        key.meaning()))
                 .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.app.config;
 
+import dev.weir.schemas.Means;
 import dev.weir.schemas.text.Durations;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,16 +10,21 @@ import java.util.List;
 
 /**
  * Files that stand beside the configuration.
- *
- * @param rules alerting rules; empty: the bundled ones
- * @param prices price book in Weir's own form, asked before all others; empty: none
- * @param genaiPrices data of genai-prices as it is published, asked after {@code prices}; empty: none
- * @param litellmPrices LiteLLM's price file as it is published, asked after {@code genaiPrices} and before the bundled
- *     prices; empty: none
- * @param pricesReload how often the price files are looked at; 0: they are read at the start only
  */
 public record FilesConfig(
-        String rules, String prices, String genaiPrices, String litellmPrices, Duration pricesReload) {
+        @Means("alerting rules; empty: the bundled ones") String rules,
+
+        @Means("price book in Weir's own form, asked before all others; empty: none")
+        String prices,
+
+        @Means("data of genai-prices as it is published, JSON or gzip; asked next; empty: none")
+        String genaiPrices,
+
+        @Means("LiteLLM's price file as it is published, JSON or gzip; asked next; empty: none")
+        String litellmPrices,
+
+        @Means("how often the price files are checked for changes, and read again; 0: never")
+        Duration pricesReload) {
 
     public static final FilesConfig DEFAULT = new FilesConfig("", "", "", "", Duration.ofSeconds(30));
 

@@ -1,17 +1,22 @@
 package dev.weir.app.config;
 
+import dev.weir.schemas.Means;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The HTTP server of every role.
- *
- * @param host interface to listen on
- * @param port 0: any free one
- * @param advertised {@code host:port} under which other instances reach this one; empty: host and port
- * @param corsOrigins origins whose pages may read the API in a browser; empty: none
  */
-public record HttpConfig(String host, int port, String advertised, List<String> corsOrigins) {
+public record HttpConfig(
+        @Means("interface to listen on") String host,
+        @Means("port to listen on; 0: any free one") int port,
+
+        @Means("`host:port` under which other instances reach this one; empty: host and port")
+        String advertised,
+
+        @Means("origins whose pages may read `/api` in a browser, for example "
+                + "`https://dash.example.com`; empty: none")
+        List<String> corsOrigins) {
 
     private static final String ORIGIN = "https?://[A-Za-z0-9.-]+(:\\d{1,5})?";
 

@@ -1,26 +1,34 @@
 package dev.weir.app.config;
 
+import dev.weir.schemas.Means;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The Kafka cluster.
- *
- * @param bootstrapServers where to connect; empty: Kafka runs inside the process
- * @param embeddedPort port of the Kafka inside the process under {@code weir run}; 0: any free one
- * @param streamThreads threads that measure, and as many that alert
- * @param standbys copies of every store on other instances, which answer and take over when one is gone; with a Kafka
- *     inside the process there are no others
- * @param groupProtocol how instances share the work
- * @param client settings passed to every Kafka client as they are, such as {@code security.protocol}
  */
 public record KafkaConfig(
+        @Means("brokers to connect to, `host:port` comma-separated; empty: Kafka runs inside the process")
         String bootstrapServers,
+
+        @Means("port of the Kafka inside the process under `weir run`, and under `weir demo` where it "
+                + "is free; 0: any free one")
         int embeddedPort,
+
+        @Means("threads of the topology, and as many of alerting; at most one thread works on a partition")
         int streamThreads,
+
+        @Means("copies of every store on other instances, which answer queries and take over when an "
+                + "instance fails; none when Kafka runs inside the process")
         int standbys,
+
+        @Means("how instances share the work: `classic`, one of them assigns it; `streams`, the broker "
+                + "assigns it (KIP-1071, Kafka 4.2 or newer)")
         Protocol groupProtocol,
+
+        @Means("settings passed to every Kafka client as they are, such as `security.protocol`; "
+                + "`compression.type` chooses the codec of what Weir writes, else LZ4")
         Map<String, String> client) {
 
     public static final KafkaConfig DEFAULT = new KafkaConfig("", 9092, 1, 1, Protocol.CLASSIC, Map.of());

@@ -1,17 +1,23 @@
 package dev.weir.app.config;
 
+import dev.weir.schemas.Means;
 import dev.weir.schemas.Secret;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * OTLP over HTTP, on the port of {@code http}.
- *
- * @param maxRequestBytes largest request after decompression
- * @param maxInFlightBytes of all requests that are being read or wait for Kafka; beyond it new ones are told to come again
- * @param apiKey that a request has to carry as {@code Authorization: Bearer …} or {@code x-weir-api-key}; empty: none
  */
-public record OtlpConfig(int maxRequestBytes, int maxInFlightBytes, Secret apiKey) {
+public record OtlpConfig(
+        @Means("largest OTLP request over HTTP after decompression")
+        int maxRequestBytes,
+
+        @Means("bytes of all OTLP requests that are being read or wait for Kafka; beyond it new "
+                + "requests are answered 503")
+        int maxInFlightBytes,
+
+        @Means("key that OTLP requests must carry as `Authorization: Bearer` or `x-weir-api-key`; empty: none")
+        Secret apiKey) {
 
     public static final OtlpConfig DEFAULT = new OtlpConfig(20 << 20, 64 << 20, new Secret(""));
 

@@ -1,5 +1,6 @@
 package dev.weir.app.config;
 
+import dev.weir.schemas.Means;
 import dev.weir.schemas.Secret;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -47,13 +48,18 @@ final class RecordShape {
             ValueKind kind = ValueKind.of(component);
             Object value = value(component, defaults);
             if (kind != ValueKind.SECTION) {
-                keys.add(new ConfigKey(name, kind, component.getType(), value));
+                keys.add(new ConfigKey(name, kind, component.getType(), value, meaning(component)));
             } else if (value == null) {
                 throw new IllegalArgumentException(name + ": a nested section has a default");
             } else {
                 addKeys(name + ".", component.getType(), value, keys);
             }
         }
+    }
+
+    private static String meaning(RecordComponent component) {
+        Means means = component.getAnnotation(Means.class);
+        return means == null ? "" : means.value();
     }
 
     private static Object defaultOf(Class<?> section) {

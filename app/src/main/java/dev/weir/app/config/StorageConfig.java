@@ -1,15 +1,19 @@
 package dev.weir.app.config;
 
+import dev.weir.schemas.Means;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What this process keeps on disk.
- *
- * @param directory for state stores, logs and the embedded Kafka; one process at a time
- * @param rocksdbMemoryMb memory of all state stores together, outside the heap, in units of 1,048,576 bytes
  */
-public record StorageConfig(String directory, int rocksdbMemoryMb) {
+public record StorageConfig(
+        @Means("folder of state stores, log file and the embedded Kafka; one process at a time")
+        String directory,
+
+        @Means("memory of all state stores together, outside the heap, in MB of 1,048,576 bytes: "
+                + "blocks, filters and memtables")
+        int rocksdbMemoryMb) {
 
     public static final StorageConfig DEFAULT = new StorageConfig(".weir", 256);
 

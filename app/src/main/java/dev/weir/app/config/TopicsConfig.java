@@ -1,15 +1,18 @@
 package dev.weir.app.config;
 
+import dev.weir.schemas.Means;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How the topics are laid out.
- *
- * @param partitions of every topic; bounds how many instances share the work, and cannot be changed later
- * @param replication copies of every partition; 0: one per broker, at most three
  */
-public record TopicsConfig(int partitions, int replication) {
+public record TopicsConfig(
+        @Means("partitions of every topic; limits how many instances can share the work, and cannot be changed later")
+        int partitions,
+
+        @Means("copies of every partition; 0: one per broker, at most three")
+        int replication) {
 
     public static final TopicsConfig DEFAULT = new TopicsConfig(4, 0);
 

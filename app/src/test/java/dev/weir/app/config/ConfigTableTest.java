@@ -13,8 +13,13 @@ class ConfigTableTest {
             new ConfigLoader<>(WeirConfig.class).defaults().rows();
 
     @Test
-    void everyKey_hasAMeaningAndEveryMeaningAKey() {
-        assertEquals(rows.stream().map(ConfigLoader.Row::key).sorted().toList(), ConfigTable.explained());
+    void everyKey_hasAMeaning() {
+        assertEquals(
+                List.of(),
+                rows.stream()
+                        .filter(row -> row.meaning().isBlank())
+                        .map(ConfigLoader.Row::key)
+                        .toList());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.weir.judge.judges;
 
+import dev.weir.schemas.Means;
 import dev.weir.schemas.Secret;
 import dev.weir.schemas.text.HttpUrl;
 import java.math.BigDecimal;
@@ -10,30 +11,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The model that judges.
- *
- * @param provider which API is spoken
- * @param baseUrl where; null: the provider's own address
- * @param apiKey empty: none is sent
- * @param timeout of one attempt, over connecting, waiting and reading
- * @param temperature 0 to 2; negative: not sent, for models that refuse one
- * @param maxOutputTokens most tokens of a reply
- * @param maxReplyBytes most bytes of a reply's HTTP body
- * @param maxTextChars most characters of each untrusted text that the model is shown; the rest is cut and marked
- * @param inputUsdPerMillion dollars per million input tokens as a decimal number; null: unknown
- * @param outputUsdPerMillion dollars per million output tokens as a decimal number; null: unknown
  */
 public record LlmConfig(
+        @Means("API of the provider: `openai` and compatible ones, `anthropic` or `ollama`")
         Provider provider,
-        @Nullable String baseUrl,
-        Secret apiKey,
-        String model,
+
+        @Means("address of the API; empty: the provider's own") @Nullable
+        String baseUrl,
+
+        @Means("key for the API; empty: none is sent") Secret apiKey,
+        @Means("model that judges") String model,
+
+        @Means("longest time of one attempt: connecting, waiting and reading")
         Duration timeout,
+
+        @Means("temperature of the model, 0 to 2; negative: not sent")
         double temperature,
-        int maxOutputTokens,
-        int maxReplyBytes,
+
+        @Means("most tokens of a reply") int maxOutputTokens,
+        @Means("most bytes of a reply's body") int maxReplyBytes,
+
+        @Means("most characters of each text that the model is shown; a longer text is cut and marked")
         int maxTextChars,
-        @Nullable String inputUsdPerMillion,
-        @Nullable String outputUsdPerMillion) {
+
+        @Means("dollars per million input tokens; empty: unknown") @Nullable
+        String inputUsdPerMillion,
+
+        @Means("dollars per million output tokens; empty: unknown") @Nullable
+        String outputUsdPerMillion) {
 
     /** API spoken. */
     public enum Provider {

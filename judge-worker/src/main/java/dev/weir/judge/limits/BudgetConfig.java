@@ -1,5 +1,6 @@
 package dev.weir.judge.limits;
 
+import dev.weir.schemas.Means;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -9,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one worker may spend on judging in a day, midnight to midnight UTC.
- *
- * @param dailyUsd dollars a day as a decimal number, for example {@code 12.50}; null: money is not limited
- * @param dailyCalls calls a day, every attempt counted; 0: calls are not limited
  */
-public record BudgetConfig(@Nullable String dailyUsd, long dailyCalls) {
+public record BudgetConfig(
+        @Means("dollars a worker may spend in a day, UTC; empty: money is not limited") @Nullable
+        String dailyUsd,
+
+        @Means("calls a day, every attempt counted; 0: not limited")
+        long dailyCalls) {
 
     /** No limit. */
     public static final BudgetConfig DEFAULT = new BudgetConfig(null, 0);

@@ -1,16 +1,19 @@
 package dev.weir.judge.limits;
 
+import dev.weir.schemas.Means;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * When calls to an endpoint stop for a while.
- *
- * @param failures failures in a row that open the circuit
- * @param openFor how long it stays open before one probe is let through
  */
-public record CircuitConfig(int failures, Duration openFor) {
+public record CircuitConfig(
+        @Means("failures in a row after which calls stop for a while (circuit breaker)")
+        int failures,
+
+        @Means("how long calls stop before one probe is sent")
+        Duration openFor) {
 
     public static final CircuitConfig DEFAULT = new CircuitConfig(5, Duration.ofSeconds(30));
 

@@ -1,18 +1,24 @@
 package dev.weir.judge.limits;
 
+import dev.weir.schemas.Means;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How a failed call is tried again.
- *
- * @param maxAttempts calls for one score, the first included
- * @param firstBackoff ceiling of the first pause; doubles with every attempt
- * @param maxBackoff ceiling of any pause that the endpoint did not ask for
- * @param deadline from the first attempt on; a pause that would end later is not begun
  */
-public record RetryConfig(int maxAttempts, Duration firstBackoff, Duration maxBackoff, Duration deadline) {
+public record RetryConfig(
+        @Means("attempts for one score, the first included") int maxAttempts,
+
+        @Means("longest first pause between attempts; doubles with every attempt")
+        Duration firstBackoff,
+
+        @Means("longest pause, unless the API asks for a longer one")
+        Duration maxBackoff,
+
+        @Means("longest time from the first attempt to the start of the last one")
+        Duration deadline) {
 
     public static final RetryConfig DEFAULT =
             new RetryConfig(4, Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(10));

@@ -1,22 +1,30 @@
 package dev.weir.judge.queue;
 
+import dev.weir.schemas.Means;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How tasks are consumed.
- *
- * @param kind share group, consumer group, or whichever the cluster can do
- * @param groupId group of all workers that share the tasks
- * @param consumers consumers of one worker; the tasks of a share consumer are leased in batches that end together, so
- *     more consumers wait less for the slowest task of a batch
- * @param maxLeased most tasks that one consumer holds at a time
- * @param lockDuration how long the broker waits for word of a leased task before it delivers it again; share group only
- * @param deliveryLimit deliveries after which a failed verdict is written instead of another try
+ * How tasks are consumed. The tasks of a share consumer are leased in batches that end together, so more consumers wait less
+ * for the slowest task of a batch.
  */
 public record QueueConfig(
-        Kind kind, String groupId, int consumers, int maxLeased, Duration lockDuration, int deliveryLimit) {
+        @Means("`share` group, `consumer` group, or `auto`, whichever the cluster supports")
+        Kind kind,
+
+        @Means("group of all workers that share the tasks") String groupId,
+        @Means("consumers of one worker") int consumers,
+
+        @Means("most tasks that one consumer holds at a time")
+        int maxLeased,
+
+        @Means("how long the broker waits for an acknowledgement or a renewal of a leased task before "
+                + "it delivers the task again; share group only")
+        Duration lockDuration,
+
+        @Means("deliveries after which a failed verdict is written instead of another try")
+        int deliveryLimit) {
 
     /** Kind of group. */
     public enum Kind {

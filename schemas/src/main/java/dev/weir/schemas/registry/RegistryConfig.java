@@ -1,5 +1,6 @@
 package dev.weir.schemas.registry;
 
+import dev.weir.schemas.Means;
 import dev.weir.schemas.Secret;
 import dev.weir.schemas.text.HttpUrl;
 import java.net.URI;
@@ -12,23 +13,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of the schema registry, section {@code registry}. Nothing is checked by the constructor; {@link #problems}
  * says all that is wrong.
- *
- * @param urls base URLs of one registry, tried in order; empty: the embedded registry
- * @param basicAuthUser user for HTTP basic authentication; absent: none
- * @param basicAuthPassword password of that user; empty: none
- * @param connectTimeout longest wait for a connection to one URL, above 0
- * @param requestTimeout longest wait for a whole answer of one URL, above 0
- * @param autoRegister whether a schema that the registry does not know is registered, or only looked up
- * @param provider who speaks to the registry: {@value Registries#OWN}, or the name of a {@link SchemaRegistryProvider} on
- *     the class path
  */
 public record RegistryConfig(
+        @Means("base URLs of one Confluent-compatible schema registry, tried in order; empty: the "
+                + "schemas of this build are served on the same paths by `http`")
         List<String> urls,
-        @Nullable String basicAuthUser,
-        Secret basicAuthPassword,
-        Duration connectTimeout,
-        Duration requestTimeout,
+
+        @Means("user for HTTP basic authentication") @Nullable
+        String basicAuthUser,
+
+        @Means("password of that user") Secret basicAuthPassword,
+        @Means("longest wait for a connection to one URL") Duration connectTimeout,
+        @Means("longest wait for a whole answer of one URL") Duration requestTimeout,
+
+        @Means("whether a schema that the registry does not know is registered, or only looked up")
         boolean autoRegister,
+
+        @Means("client of the registry: `weir`, or the name of a provider on the class path")
         String provider) {
 
     /** The embedded registry. */

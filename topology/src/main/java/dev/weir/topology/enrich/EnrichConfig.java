@@ -1,16 +1,21 @@
 package dev.weir.topology.enrich;
 
+import dev.weir.schemas.Means;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
 /**
  * How calls are classified.
- *
- * @param refusalText whether the opening of the answer may mark a refusal
- * @param refusalPatterns further openings, regular expressions matched at the start of the answer, case ignored
  */
-public record EnrichConfig(boolean refusalText, List<String> refusalPatterns, SafetyConfig safety) {
+public record EnrichConfig(
+        @Means("whether the opening of the answer may mark a refusal")
+        boolean refusalText,
+
+        @Means("further openings: regular expressions that are matched at the start of the answer, case ignored")
+        List<String> refusalPatterns,
+
+        SafetyConfig safety) {
 
     public static final EnrichConfig DEFAULT = new EnrichConfig(true, List.of(), SafetyConfig.DEFAULT);
 

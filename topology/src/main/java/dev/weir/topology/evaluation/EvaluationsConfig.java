@@ -1,18 +1,26 @@
 package dev.weir.topology.evaluation;
 
+import dev.weir.schemas.Means;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How evaluations that others made find the calls they are of.
- *
- * @param retention arrival time for which a call can be found; 0: none ever is, evaluations are counted and no more
- * @param patience arrival time for which an evaluation waits for a call that has not been read
- * @param maxCalls calls that can be found in each partition; beyond it the oldest are forgotten early, and counted
- * @param maxWaiting evaluations that wait in each partition; beyond it the oldest are given up early, and counted
  */
-public record EvaluationsConfig(Duration retention, Duration patience, int maxCalls, int maxWaiting) {
+public record EvaluationsConfig(
+        @Means("how long an evaluation of another evaluator can be matched to a call; 0: never, "
+                + "evaluations are only counted")
+        Duration retention,
+
+        @Means("how long an evaluation waits for its call") Duration patience,
+
+        @Means("calls that can be matched in each partition, by their span and again by their response "
+                + "id, at 100 bytes of heap and disk; beyond it the oldest are evicted early, and counted")
+        int maxCalls,
+
+        @Means("evaluations that wait in each partition; beyond it the oldest expire early, and are counted")
+        int maxWaiting) {
 
     public static final EvaluationsConfig DEFAULT =
             new EvaluationsConfig(Duration.ofHours(6), Duration.ofMinutes(10), 200_000, 10_000);

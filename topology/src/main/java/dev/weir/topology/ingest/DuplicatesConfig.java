@@ -1,16 +1,21 @@
 package dev.weir.topology.ingest;
 
+import dev.weir.schemas.Means;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How long a call is remembered, so that the same one sent again is not counted again.
- *
- * @param window arrival time for which a call is remembered at least; 0 remembers nothing
- * @param maxEntries calls remembered for each source partition; beyond it the oldest are forgotten early, and counted
  */
-public record DuplicatesConfig(Duration window, int maxEntries) {
+public record DuplicatesConfig(
+        @Means("deduplication: how long a call is remembered, so that a repetition is not counted; 0: "
+                + "no deduplication")
+        Duration window,
+
+        @Means("deduplication: calls remembered for each source partition, 16 bytes each; calls that "
+                + "are evicted early are counted")
+        int maxEntries) {
 
     public static final DuplicatesConfig DEFAULT = new DuplicatesConfig(Duration.ofMinutes(10), 2_000_000);
 

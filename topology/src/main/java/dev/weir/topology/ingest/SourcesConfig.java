@@ -1,5 +1,6 @@
 package dev.weir.topology.ingest;
 
+import dev.weir.schemas.Means;
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
 import dev.weir.topology.otlp.MapperConfig;
@@ -15,20 +16,26 @@ import java.util.Set;
  * Topics of calls and of evaluations, beside {@code weir.traces}; an empty name is a source that is not
  * read. All of them have as many partitions as Weir's own.
  *
- * @param otlpSpans of OTLP trace requests, as the OpenTelemetry Collector's Kafka exporter writes them
- * @param otlpLogs of OTLP logs requests, for the evaluations among them; without one no evaluation finds its call, and calls
- *     are not remembered for them
- * @param otlpEncoding encoding to assume when it cannot be detected from the first byte of a record
- * @param kong of the call logs of Kong AI Gateway's kafka-log plugin
- * @param litellm of LiteLLM's standard logging payloads
  * @param mapping how what they hold becomes trace events
  */
 public record SourcesConfig(
+        @Means("topic of OTLP trace requests, as the OpenTelemetry Collector's Kafka exporter writes "
+                + "them and `/v1/traces` does; empty: not read")
         String otlpSpans,
+
+        @Means("topic of OTLP logs requests, of which the evaluations (`gen_ai.evaluation.result`) are "
+                + "read; `/v1/logs` writes it; empty: not read, and calls are not kept for evaluations")
         String otlpLogs,
+
+        @Means("encoding to assume (`proto` or `json`) when it cannot be detected from the first byte")
         OtlpEncoding otlpEncoding,
+
+        @Means("topic of Kong AI Gateway's kafka-log plugin; empty: not read")
         String kong,
+
+        @Means("topic of LiteLLM's standard logging payloads; empty: not read")
         String litellm,
+
         MapperConfig mapping) {
 
     public static final SourcesConfig DEFAULT =

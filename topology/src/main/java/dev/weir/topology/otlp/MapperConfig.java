@@ -1,5 +1,6 @@
 package dev.weir.topology.otlp;
 
+import dev.weir.schemas.Means;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,22 +11,28 @@ import java.util.Set;
  *
  * <p>An attribute is looked for on the span, then on its resource; {@code NAME@resource} looks on the resource only and
  * {@code NAME@root} on the root of the trace where that is in the same batch. The first that is given wins.
- *
- * @param routeAttributes what gives the route, in order; where none does, it is the name of the span
- * @param tenantAttributes what gives the tenant, in order
- * @param keptAttributes what is kept beside the canonical fields; never name a text here
- * @param maxSpans spans or logs in a batch; a larger batch is refused whole
- * @param maxAttributes attributes read of a span, a resource or an event; later ones are left out
- * @param maxDepth levels of nesting of JSON, and of values in protobuf; what is deeper is refused
- * @param maxTextCharacters characters kept of each text; 0 keeps no texts
  */
 public record MapperConfig(
+        @Means("attributes that give the route of a span, in order of preference; `@resource` looks "
+                + "only at the resource, `@root` at the root of the trace; without any, the span's name")
         List<String> routeAttributes,
+
+        @Means("attributes that give the tenant, in order of preference")
         List<String> tenantAttributes,
+
+        @Means("attributes that are kept beside the canonical fields; never name a text here")
         List<String> keptAttributes,
+
+        @Means("spans or logs in a batch; a larger batch is refused whole")
         int maxSpans,
+
+        @Means("attributes read of a span, a resource or an event; the others are left out and counted")
         int maxAttributes,
+
+        @Means("levels of nested values; a deeper span is refused")
         int maxDepth,
+
+        @Means("characters kept of each text; 0 keeps no texts")
         int maxTextCharacters) {
 
     public static final MapperConfig DEFAULT = new MapperConfig(

@@ -1,5 +1,6 @@
 package dev.weir.topology.sampling;
 
+import dev.weir.schemas.Means;
 import dev.weir.schemas.estimate.WeightedSums;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,26 +13,32 @@ import java.util.TreeMap;
 /**
  * Which calls are judged. Rates are inclusion probabilities; a rate takes effect as the nearest {@code 1/w} with a
  * whole w, so 0.4 and 0.3 both take one call of three.
- *
- * @param salt keeps this deployment's sample apart from others'; a new salt draws a new sample
- * @param baseRate for every call; above 0. With a target volume, the rate a new route starts with
- * @param errorRate for failed calls; 0 switches the rule off, as for the next three
- * @param refusalRate for refused calls
- * @param slowRate for calls that took longer than {@code slowOver}
- * @param slowOver duration above which a call is slow
- * @param flaggedRate for calls with a safety hit
- * @param routeRates base rate of single routes instead of {@code baseRate}; with a target volume, their least rate
- * @param judgedPerRoutePerDay target volume of base samples to which each route's rate is steered; 0 keeps rates fixed
  */
 public record SamplingConfig(
+        @Means("makes the sample of this deployment independent of others; a new salt draws a new sample")
         String salt,
+
+        @Means("share of all calls that is judged, taken as the nearest 1/w; with a target volume, the "
+                + "initial rate of a new route")
         double baseRate,
+
+        @Means("share of failed calls that is judged; 0 switches the rule off, as for the next three")
         double errorRate,
-        double refusalRate,
+
+        @Means("share of refused calls that is judged") double refusalRate,
+
+        @Means("share of calls that took longer than `slow_over` that is judged")
         double slowRate,
-        Duration slowOver,
+
+        @Means("duration above which a call is slow") Duration slowOver,
+
+        @Means("share of calls with a safety hit that is judged")
         double flaggedRate,
+
+        @Means("base rate of single routes; with a target volume, their lowest rate")
         Map<String, Double> routeRates,
+
+        @Means("target volume of base samples to which each route's rate is steered; 0 keeps rates fixed")
         int judgedPerRoutePerDay) {
 
     /** One call of ten, and every second of those that failed, were refused, were flagged or took over 30 seconds. */
