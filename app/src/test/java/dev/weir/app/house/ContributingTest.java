@@ -17,6 +17,7 @@ class ContributingTest {
     private static final String PAGE = "CONTRIBUTING.md";
     private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
     private static final Pattern CLASS = Pattern.compile("[A-Z][A-Za-z]+");
+    private static final Pattern SCHEMA = Pattern.compile("[A-Z][A-Za-z]+\\.avsc");
     private static final Pattern FOLDER = Pattern.compile("[a-z-]+(/[a-z]+)+");
 
     @Test
@@ -45,6 +46,19 @@ class ContributingTest {
                 List.of(),
                 named(FOLDER).stream()
                         .filter(name -> !folders.contains(name) && !Files.exists(Repository.file(name)))
+                        .toList());
+    }
+
+    @Test
+    void tableOfChanges_namesSchemasThatExist() {
+        List<String> schemas = named(SCHEMA);
+
+        assertFalse(schemas.isEmpty());
+        assertEquals(
+                List.of(),
+                schemas.stream()
+                        .filter(name -> Repository.MODULES.stream()
+                                .noneMatch(module -> Files.exists(Repository.file(module + "/src/main/avro/" + name))))
                         .toList());
     }
 
