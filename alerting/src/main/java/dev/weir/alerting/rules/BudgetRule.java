@@ -7,16 +7,13 @@ import dev.weir.schemas.SpenderKey;
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.avro.AlertKind;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.avro.specific.SpecificRecord;
 
 /**
  * {@code kind: budget}: a share of what somebody may spend in a period. Sums over all calls have no sampling error; where
@@ -37,7 +34,7 @@ import org.apache.avro.specific.SpecificRecord;
  * @param forecast whether what the month is going to cost decides, rather than what it has cost
  */
 public record BudgetRule(BudgetMeasure measure, Period period, double limit, double step, boolean forecast)
-        implements RuleKind, RuleKind.Memory {
+        implements StatelessRule {
 
     /** Label that distinguishes the steps of a budget. */
     static final String STEP = "step";
@@ -180,32 +177,10 @@ public record BudgetRule(BudgetMeasure measure, Period period, double limit, dou
     }
 
     @Override
-    public boolean learns() {
-        return false;
-    }
-
-    @Override
-    public Memory start() {
-        return this;
-    }
-
-    @Override
-    public Memory restore(SpecificRecord stored) {
-        return this;
-    }
-
-    /**
-     * What the period's spend says.
-     *
-     * @param windowStart start of the period
-     */
-    @Override
-    public Decision observe(Instant windowStart, Observation observation) {
-        return new Decision(
-                this,
-                observation instanceof Observation.Amount amount
-                        ? finding(amount)
-                        : Finding.insufficient(null, observation.n()));
+    public Finding finding(Observation observation) {
+        return observation instanceof Observation.Amount amount
+                ? finding(amount)
+                : Finding.insufficient(null, observation.n());
     }
 
     private Finding finding(Observation.Amount amount) {
@@ -213,10 +188,5 @@ public record BudgetRule(BudgetMeasure measure, Period period, double limit, dou
         boolean broken = measure.brokenWhenReached() ? amount.value() >= bound : amount.value() > bound;
         Verdict verdict = broken ? Verdict.BREACH : amount.floor() ? Verdict.INSUFFICIENT : Verdict.CLEAR;
         return new Finding(verdict, amount.value(), null, null, null, null, amount.n(), null);
-    }
-
-    @Override
-    public Optional<SpecificRecord> stored() {
-        return Optional.empty();
     }
 }

@@ -3,19 +3,13 @@ package dev.weir.alerting.rules;
 import dev.weir.alerting.detect.Detector;
 import dev.weir.alerting.detect.Direction;
 import dev.weir.alerting.detect.FalseAlarmBudget;
-import dev.weir.alerting.detect.Finding;
 import dev.weir.alerting.detect.LevelShift;
 import dev.weir.alerting.detect.Point;
 import dev.weir.schemas.Tile;
-import dev.weir.schemas.View;
-import dev.weir.schemas.avro.AlertKind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code kind: trend} with {@code detector: cusum}, which is the default detector: a lasting change of level against the
@@ -32,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param statistic what is watched
  * @param settings of the detector
  */
-public record LevelShiftRule(Statistic statistic, LevelShift.ShiftSettings settings) implements RuleKind {
+public record LevelShiftRule(Statistic statistic, LevelShift.ShiftSettings settings) implements TrendRule<LevelShift> {
 
     static final RuleSyntax SYNTAX = new RuleSyntax(
             "trend",
@@ -79,55 +73,22 @@ public record LevelShiftRule(Statistic statistic, LevelShift.ShiftSettings setti
     }
 
     @Override
-    public AlertKind alertKind() {
-        return AlertKind.TREND;
+    public Direction direction() {
+        return settings.direction();
     }
 
     @Override
-    public String operator() {
-        return settings.direction().name().toLowerCase(Locale.ROOT);
+    public LevelShift startDetector() {
+        return LevelShift.start();
     }
 
     @Override
-    public @Nullable Double threshold() {
-        return null;
+    public Optional<LevelShift> restoreDetector(SpecificRecord stored) {
+        return LevelShift.restore(stored);
     }
 
     @Override
-    public View defaultView() {
-        return View.BASELINE;
-    }
-
-    @Override
-    public boolean learns() {
-        return true;
-    }
-
-    @Override
-    public Memory start() {
-        return new ShiftMemory(this, LevelShift.start());
-    }
-
-    @Override
-    public Memory restore(SpecificRecord stored) {
-        return new ShiftMemory(this, LevelShift.restore(stored).orElse(LevelShift.start()));
-    }
-
-    private record ShiftMemory(LevelShiftRule rule, LevelShift detector) implements Memory {
-        @Override
-        public Decision observe(Instant windowStart, Observation observation) {
-            Optional<Point> point = rule.statistic.point(observation);
-            if (point.isEmpty()) {
-                return new Decision(this, Finding.insufficient(null, observation.n()));
-            }
-            Detector.Step<LevelShift> step = detector.observe(point.get(), rule.settings);
-            return new Decision(
-                    new ShiftMemory(rule, step.next()), rule.statistic.finding(step, point.get(), observation));
-        }
-
-        @Override
-        public Optional<SpecificRecord> stored() {
-            return Optional.of(detector.stored());
-        }
+    public Detector.Step<LevelShift> step(LevelShift detector, Point point) {
+        return detector.observe(point, settings);
     }
 }

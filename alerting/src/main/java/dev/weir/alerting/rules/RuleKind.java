@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarantee asked of every kind, and checked by its contract test: {@link Memory#observe} is a function of the memory and
  * its arguments and changes neither; a memory that is stored and restored decides as if it had been kept.
  */
-public sealed interface RuleKind permits ThresholdRule, LevelShiftRule, SlowTrendRule, BudgetRule {
+public sealed interface RuleKind permits StatelessRule, TrendRule {
 
     /** What is measured, and how much of it a decision needs. */
     Statistic statistic();

@@ -1,17 +1,12 @@
 package dev.weir.alerting.rules;
 
 import dev.weir.alerting.detect.Detector;
-import dev.weir.alerting.detect.Finding;
+import dev.weir.alerting.detect.Direction;
 import dev.weir.alerting.detect.Point;
 import dev.weir.alerting.detect.SlowTrend;
-import dev.weir.schemas.View;
-import dev.weir.schemas.avro.AlertKind;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code kind: trend} with {@code detector: mann_kendall}: a slide over many windows, found by {@link SlowTrend}. A window
@@ -25,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param statistic what is watched
  * @param settings of the detector
  */
-public record SlowTrendRule(Statistic statistic, SlowTrend.SlideSettings settings) implements RuleKind {
+public record SlowTrendRule(Statistic statistic, SlowTrend.SlideSettings settings) implements TrendRule<SlowTrend> {
 
     static final RuleSyntax SYNTAX = new RuleSyntax(
             "trend",
@@ -48,55 +43,22 @@ public record SlowTrendRule(Statistic statistic, SlowTrend.SlideSettings setting
     }
 
     @Override
-    public AlertKind alertKind() {
-        return AlertKind.TREND;
+    public Direction direction() {
+        return settings.direction();
     }
 
     @Override
-    public String operator() {
-        return settings.direction().name().toLowerCase(Locale.ROOT);
+    public SlowTrend startDetector() {
+        return SlowTrend.start();
     }
 
     @Override
-    public @Nullable Double threshold() {
-        return null;
+    public Optional<SlowTrend> restoreDetector(SpecificRecord stored) {
+        return SlowTrend.restore(stored);
     }
 
     @Override
-    public View defaultView() {
-        return View.BASELINE;
-    }
-
-    @Override
-    public boolean learns() {
-        return true;
-    }
-
-    @Override
-    public Memory start() {
-        return new SlideMemory(this, SlowTrend.start());
-    }
-
-    @Override
-    public Memory restore(SpecificRecord stored) {
-        return new SlideMemory(this, SlowTrend.restore(stored).orElse(SlowTrend.start()));
-    }
-
-    private record SlideMemory(SlowTrendRule rule, SlowTrend detector) implements Memory {
-        @Override
-        public Decision observe(Instant windowStart, Observation observation) {
-            Optional<Point> point = rule.statistic.point(observation);
-            if (point.isEmpty()) {
-                return new Decision(this, Finding.insufficient(null, observation.n()));
-            }
-            Detector.Step<SlowTrend> step = detector.observe(point.get(), rule.settings);
-            return new Decision(
-                    new SlideMemory(rule, step.next()), rule.statistic.finding(step, point.get(), observation));
-        }
-
-        @Override
-        public Optional<SpecificRecord> stored() {
-            return Optional.of(detector.stored());
-        }
+    public Detector.Step<SlowTrend> step(SlowTrend detector, Point point) {
+        return detector.observe(point, settings);
     }
 }

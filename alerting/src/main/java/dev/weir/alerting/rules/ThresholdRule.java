@@ -7,11 +7,8 @@ import dev.weir.schemas.avro.AlertKind;
 import dev.weir.schemas.estimate.Interval;
 import dev.weir.schemas.estimate.Intervals;
 import dev.weir.schemas.sketch.QuantileSketch;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param bound in the measure's unit
  * @param confidence one-sided confidence of a breach, in (0.5, 1)
  */
-public record ThresholdRule(Statistic statistic, Side side, double bound, double confidence)
-        implements RuleKind, RuleKind.Memory {
+public record ThresholdRule(Statistic statistic, Side side, double bound, double confidence) implements StatelessRule {
 
     static final RuleSyntax SYNTAX =
             new RuleSyntax("threshold", "", RuleSyntax.withCommon("above", "below", "confidence"), ThresholdRule::read);
@@ -79,28 +75,8 @@ public record ThresholdRule(Statistic statistic, Side side, double bound, double
     }
 
     @Override
-    public boolean learns() {
-        return false;
-    }
-
-    @Override
-    public Memory start() {
-        return this;
-    }
-
-    @Override
-    public Memory restore(SpecificRecord stored) {
-        return this;
-    }
-
-    @Override
-    public Decision observe(Instant windowStart, Observation observation) {
-        return new Decision(this, observation.against(this));
-    }
-
-    @Override
-    public Optional<SpecificRecord> stored() {
-        return Optional.empty();
+    public Finding finding(Observation observation) {
+        return observation.against(this);
     }
 
     Finding ofRate(double rate, double nEff, Observation observation) {
