@@ -14,19 +14,16 @@ import dev.weir.alerting.window.Window;
 import dev.weir.alerting.window.WindowSource;
 import dev.weir.schemas.Tile;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class EvaluateBudgets extends ContextualProcessor<String, DecodedRecord, String, AlertInput> {
 
-    private static final Duration SWEEP_EVERY = Duration.ofHours(1);
-
     private final RuleSet rules;
     private final AlertingMetrics metrics;
+    private final SilentSubjects<SpenderState> silent = new SilentSubjects<>(
+            Duration.ofDays(SpenderHistory.DAYS_KEPT),
+            stored -> SpenderHistory.restore(stored).newest());
     private @Nullable KeyValueStore<String, SpenderState> histories;
-    private @Nullable Instant swept;
 
     private EvaluateBudgets(RuleSet rules, AlertingMetrics metrics) {
         this.rules = rules;
@@ -69,7 +66,7 @@ final class EvaluateBudgets extends ContextualProcessor<String, DecodedRecord, S
     public void init(ProcessorContext<String, AlertInput> context) {
         super.init(context);
         histories = context.getStateStore(StateStores.SPENDER_HISTORIES);
-        swept = null;
+        silent.restart();
     }
 
     @Override
@@ -80,7 +77,7 @@ final class EvaluateBudgets extends ContextualProcessor<String, DecodedRecord, S
         } else if (record.value() instanceof DecodedRecord.OfProgress progress
                 && progress.source() == WindowSource.SPEND
                 && progress.completeUntil() != null) {
-            sweep(progress.completeUntil());
+            silent.forget(store(), progress.completeUntil());
         }
     }
 
@@ -155,23 +152,6 @@ final class EvaluateBudgets extends ContextualProcessor<String, DecodedRecord, S
         context()
                 .forward(record.withValue(
                         new AlertInput.Evaluated(evaluation.rule(), window.subject(), evidence, order, window.asOf())));
-    }
-
-    /** Forgets who has not spent anything for as long as days are kept. */
-    private void sweep(Instant complete) {
-        if (swept != null && !complete.isAfter(swept.plus(SWEEP_EVERY))) {
-            return;
-        }
-        swept = complete;
-        Instant limit = complete.minus(Duration.ofDays(SpenderHistory.DAYS_KEPT));
-        try (KeyValueIterator<String, SpenderState> all = store().all()) {
-            while (all.hasNext()) {
-                KeyValue<String, SpenderState> entry = all.next();
-                if (SpenderHistory.restore(entry.value).newest().isBefore(limit)) {
-                    store().delete(entry.key);
-                }
-            }
-        }
     }
 
     private KeyValueStore<String, SpenderState> store() {

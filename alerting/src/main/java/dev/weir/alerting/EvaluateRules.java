@@ -14,12 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +30,11 @@ import org.jspecify.annotations.Nullable;
 final class EvaluateRules extends ContextualProcessor<String, DecodedRecord, String, AlertInput> {
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(35);
-    private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
     private final RuleSet rules;
     private final AlertingMetrics metrics;
+    private final SilentSubjects<SeriesState> silent = new SilentSubjects<>(FORGOTTEN_AFTER, SeriesState::getNewest);
     private @Nullable KeyValueStore<String, SeriesState> histories;
-    private @Nullable Instant swept;
 
     private EvaluateRules(RuleSet rules, AlertingMetrics metrics) {
         this.rules = rules;
@@ -63,7 +60,7 @@ final class EvaluateRules extends ContextualProcessor<String, DecodedRecord, Str
     public void init(ProcessorContext<String, AlertInput> context) {
         super.init(context);
         histories = context.getStateStore(StateStores.SERIES_HISTORIES);
-        swept = null;
+        silent.restart();
     }
 
     @Override
@@ -139,23 +136,8 @@ final class EvaluateRules extends ContextualProcessor<String, DecodedRecord, Str
         if (complete == null) {
             return;
         }
-        if (swept == null || complete.isAfter(swept.plus(SWEEP_EVERY))) {
-            sweep(complete);
-        }
+        silent.forget(store(), complete);
         context().forward(record.withValue(new AlertInput.Complete(progress.source(), complete)));
-    }
-
-    private void sweep(Instant complete) {
-        swept = complete;
-        Instant limit = complete.minus(FORGOTTEN_AFTER);
-        try (KeyValueIterator<String, SeriesState> all = store().all()) {
-            while (all.hasNext()) {
-                KeyValue<String, SeriesState> entry = all.next();
-                if (entry.value.getNewest().isBefore(limit)) {
-                    store().delete(entry.key);
-                }
-            }
-        }
     }
 
     private KeyValueStore<String, SeriesState> store() {
