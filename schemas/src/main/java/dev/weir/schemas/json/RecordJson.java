@@ -109,10 +109,10 @@ public final class RecordJson {
         String name = RecordNames.nameOf(record, field.name());
         if (schema.getType() == Schema.Type.BYTES) {
             SketchJson sketch = field.name().endsWith(RecordNames.MICROS) ? SketchJson.MILLIS : SketchJson.WHOLES;
+            Function<SpecificRecord, SketchJson.Known> known = RecordNames.known(record, field.name());
             return new Member(
                     new Property(name, field.doc(), new JsonType.One(sketch.shape()), true),
-                    one -> Optional.of(
-                            sketch.write((ByteBuffer) one.get(field.pos()), RecordNames.known(one, field.name()))));
+                    one -> Optional.of(sketch.write((ByteBuffer) one.get(field.pos()), known.apply(one))));
         }
         if (RecordNames.isMicrosOrUnknown(record, field.name())) {
             return new Member(

@@ -114,10 +114,10 @@ final class RecordNames {
         return KEYED.getOrDefault(record + "." + field, "");
     }
 
-    /** Exact values that a record has beside a sketch. */
-    static Known known(SpecificRecord record, String field) {
-        Function<WindowStats, Known> known = KNOWN.get(record.getSchema().getName() + "." + field);
-        return known == null ? Known.NOTHING : known.apply(stats(record));
+    /** What finds the exact values that a record has beside a sketch. */
+    static Function<SpecificRecord, Known> known(String record, String field) {
+        Function<WindowStats, Known> known = KNOWN.get(record + "." + field);
+        return known == null ? one -> Known.NOTHING : one -> known.apply(stats(one));
     }
 
     private static Known slowest(WindowStats window) {
