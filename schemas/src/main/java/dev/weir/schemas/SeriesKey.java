@@ -3,6 +3,8 @@ package dev.weir.schemas;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,41 @@ public final class SeriesKey implements Comparable<SeriesKey> {
             String tenant, String environment, String route, String provider, String model, String version) {
         return new SeriesKey(
                 clean(tenant), clean(environment), clean(route), clean(provider), clean(model), clean(version));
+    }
+
+    /**
+     * The series that a record is about; control characters in its parts become {@code '_'}.
+     *
+     * @param record with a text field named as each {@link Dimension}
+     * @throws IllegalArgumentException if it lacks one
+     */
+    public static SeriesKey of(IndexedRecord record) {
+        String[] parts = new String[DIMENSIONS.length];
+        for (Dimension dimension : DIMENSIONS) {
+            parts[dimension.ordinal()] = clean(String.valueOf(record.get(position(record, dimension))));
+        }
+        return new SeriesKey(parts);
+    }
+
+    /**
+     * Makes a record be about this series.
+     *
+     * @param record as {@link #of(IndexedRecord)} takes it
+     * @throws IllegalArgumentException if it lacks a field
+     */
+    public void writeTo(IndexedRecord record) {
+        for (Dimension dimension : DIMENSIONS) {
+            record.put(position(record, dimension), part(dimension));
+        }
+    }
+
+    private static int position(IndexedRecord record, Dimension dimension) {
+        Schema.Field field = record.getSchema().getField(dimension.wireName());
+        if (field == null) {
+            throw new IllegalArgumentException(
+                    record.getSchema().getName() + " has no field " + dimension.wireName() + ": expected one");
+        }
+        return field.pos();
     }
 
     /** Tenant of a text form, without parsing the rest. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.schemas.avro.Progress;
+import dev.weir.schemas.avro.WindowStats;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +49,19 @@ class SeriesKeyTest {
         SeriesKey key = new SeriesKey("", "", "", "", "", "");
         assertEquals(key, SeriesKey.parse(key.text()));
         assertTrue(key.view().isSeries());
+    }
+
+    @Test
+    void recordOfASeries_givesItBack() {
+        WindowStats window = new WindowStats();
+        KEY.writeTo(window);
+        assertEquals("staging", window.getEnvironment());
+        assertEquals(KEY, SeriesKey.of(window));
+        Progress other = new Progress();
+        assertEquals(
+                "Progress has no field tenant: expected one",
+                assertThrows(IllegalArgumentException.class, () -> KEY.writeTo(other))
+                        .getMessage());
     }
 
     @Test

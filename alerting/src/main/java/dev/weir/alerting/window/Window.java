@@ -119,25 +119,13 @@ public sealed interface Window {
                         stats.getInputTokensPerCall(),
                         stats.getOutputTokensPerCall())
                 .forEach(Window::requireSketch);
-        SeriesKey key = SeriesKey.of(
-                stats.getTenant(),
-                stats.getEnvironment(),
-                stats.getRoute(),
-                stats.getProvider(),
-                stats.getModel(),
-                stats.getVersion());
+        SeriesKey key = SeriesKey.of(stats);
         Bounds bounds = Bounds.of(stats.getTile(), stats.getWindowStart(), stats.getWindowEnd());
         return new Traffic(new Subject.Series(key), bounds, stats.getRevision(), stats);
     }
 
     private static Window quality(WindowQuality quality) {
-        SeriesKey key = SeriesKey.of(
-                quality.getTenant(),
-                quality.getEnvironment(),
-                quality.getRoute(),
-                quality.getProvider(),
-                quality.getModel(),
-                quality.getVersion());
+        SeriesKey key = SeriesKey.of(quality);
         Bounds bounds = Bounds.of(quality.getTile(), quality.getWindowStart(), quality.getWindowEnd());
         return new Quality(new Subject.Series(key), bounds, quality.getRevision(), quality);
     }

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.app.run.App;
 import dev.weir.app.run.TopicFollower;
+import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
-import dev.weir.schemas.View;
 import dev.weir.schemas.avro.Alert;
 import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.schemas.avro.WindowStats;
@@ -16,6 +16,7 @@ import dev.weir.schemas.json.RecordJson;
 import dev.weir.topology.StateStores;
 import dev.weir.topology.commit.Counters;
 import dev.weir.topology.query.Rows;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,32 +34,16 @@ record Results(List<ObjectNode> windows, List<ObjectNode> alerts, long revised) 
         Map<String, WindowQuality> quality = new TreeMap<>();
         long[] revised = {0};
         readAll(app, Topics.WINDOW_STATS, WindowStats.class, window -> {
-            if (window.getTile().equals(tile.wireName()) && window.getView().equals(View.SERIES.wireName())) {
-                stats.put(
-                        name(
-                                window.getWindowStart().toString(),
-                                window.getTenant(),
-                                window.getEnvironment(),
-                                window.getRoute(),
-                                window.getProvider(),
-                                window.getModel(),
-                                window.getVersion()),
-                        window);
+            SeriesKey series = SeriesKey.of(window);
+            if (window.getTile().equals(tile.wireName()) && series.isSeries()) {
+                stats.put(name(window.getWindowStart(), series), window);
                 revised[0] += window.getRevision() > 0 ? 1 : 0;
             }
         });
         readAll(app, Topics.WINDOW_QUALITY, WindowQuality.class, window -> {
-            if (window.getTile().equals(tile.wireName()) && window.getView().equals(View.SERIES.wireName())) {
-                quality.put(
-                        name(
-                                window.getWindowStart().toString(),
-                                window.getTenant(),
-                                window.getEnvironment(),
-                                window.getRoute(),
-                                window.getProvider(),
-                                window.getModel(),
-                                window.getVersion()),
-                        window);
+            SeriesKey series = SeriesKey.of(window);
+            if (window.getTile().equals(tile.wireName()) && series.isSeries()) {
+                quality.put(name(window.getWindowStart(), series), window);
             }
         });
         List<ObjectNode> windows = new ArrayList<>();
@@ -72,8 +57,8 @@ record Results(List<ObjectNode> windows, List<ObjectNode> alerts, long revised) 
         }
     }
 
-    private static String name(String... parts) {
-        return String.join("\u001F", parts);
+    private static String name(Instant start, SeriesKey series) {
+        return start + "\u001F" + series.text();
     }
 
     private static List<ObjectNode> alerts(App app) {

@@ -152,14 +152,7 @@ final class ProductRow implements Passes.Row {
         Map<Window, Sums> last = new HashMap<>();
         for (byte[] value : values) {
             if (codec.decodeAny(value) instanceof WindowStats stats) {
-                String series = new SeriesKey(
-                                stats.getTenant(),
-                                stats.getEnvironment(),
-                                stats.getRoute(),
-                                stats.getProvider(),
-                                stats.getModel(),
-                                stats.getVersion())
-                        .text();
+                String series = SeriesKey.of(stats).text();
                 last.put(
                         new Window(
                                 series,

@@ -129,12 +129,12 @@ public final class QualityAggregate implements Mergeable<QualityAggregate> {
     }
 
     /** Fills the fields of a record that do not name the window. */
-    public void describe(WindowQuality.Builder window) {
-        window.setSampledCalls(sampledCalls)
-                .setSampledWeight(sampledWeight)
-                .setEvaluators(evaluators.entrySet().stream()
-                        .map(entry -> entry.getValue().toRecord(entry.getKey()))
-                        .toList())
-                .setObserved(observed.toRecords());
+    public void describe(WindowQuality window) {
+        window.setSampledCalls(sampledCalls);
+        window.setSampledWeight(sampledWeight);
+        window.setEvaluators(evaluators.entrySet().stream()
+                .map(entry -> entry.getValue().toRecord(entry.getKey()))
+                .toList());
+        window.setObserved(observed.toRecords());
     }
 }

@@ -86,13 +86,7 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
         try {
             Score score = parts.decoder().decode(record.value());
             requireValid(score);
-            SeriesKey series = SeriesKey.of(
-                    score.getTenant(),
-                    score.getEnvironment(),
-                    score.getRoute(),
-                    score.getProvider(),
-                    score.getModel(),
-                    score.getVersion());
+            SeriesKey series = SeriesKey.of(score);
             Routed.Replacement routed = new Routed.Replacement(
                     score.getScoreId(),
                     score.getEventTime().toEpochMilli(),

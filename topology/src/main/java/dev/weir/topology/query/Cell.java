@@ -9,8 +9,8 @@ import dev.weir.topology.quality.QualityAggregate;
 import dev.weir.topology.quality.QualityWindows;
 import dev.weir.topology.traffic.SeriesWindows;
 import dev.weir.topology.traffic.TrafficAggregate;
+import dev.weir.topology.view.SeriesWindow;
 import java.util.Comparator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One cell of an answer: a series, or a merge of several where dimensions of it are {@link SeriesKey#ALL}, and a step of time.
@@ -22,27 +22,21 @@ record Cell(SeriesKey series, long startMillis) implements Comparable<Cell> {
     private static final Comparator<Cell> ORDER =
             Comparator.comparing(Cell::series).thenComparingLong(Cell::startMillis);
 
-    static Cell of(Question question, WindowKey window) {
-        return new Cell(
-                SeriesKey.parse(window.key()).in(View.ofNames(question.by())), question.stepOf(window.startMillis()));
+    /** @param by dimensions that the question keeps apart */
+    static Cell of(Question question, View by, WindowKey window) {
+        return new Cell(SeriesKey.parse(window.key()).in(by), question.stepOf(window.startMillis()));
     }
 
     WindowStats stats(Queries.Merged<TrafficAggregate> merged, long step) {
-        return SeriesWindows.toRecord(
-                series, SeriesWindows.MERGED, startMillis, startMillis + step, merged.revision(), merged.aggregate());
+        return SeriesWindows.toRecord(window(merged, step), merged.aggregate());
     }
 
-    @Nullable
-    WindowQuality quality(Queries.@Nullable Merged<QualityAggregate> merged, long step) {
-        return merged == null
-                ? null
-                : QualityWindows.toRecord(
-                        series,
-                        QualityWindows.MERGED,
-                        startMillis,
-                        startMillis + step,
-                        merged.revision(),
-                        merged.aggregate());
+    WindowQuality quality(Queries.Merged<QualityAggregate> merged, long step) {
+        return QualityWindows.toRecord(window(merged, step), merged.aggregate());
+    }
+
+    private SeriesWindow window(Queries.Merged<?> merged, long step) {
+        return SeriesWindow.merged(series, startMillis, startMillis + step, merged.revision());
     }
 
     /** Text that sorts as cells do: parts are joined by a control character, which no part has. */

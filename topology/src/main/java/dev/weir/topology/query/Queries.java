@@ -6,6 +6,7 @@ import dev.weir.schemas.Dimension;
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.View;
+import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.schemas.json.RecordJson;
 import dev.weir.topology.ReadableStores;
 import dev.weir.topology.StateStores;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,6 +31,7 @@ import java.util.function.LongFunction;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The analysts' side: every question to the state stores, answered for the whole application by any instance. Each
@@ -87,8 +88,13 @@ public final class Queries implements Questions, AutoCloseable {
                         cell.id(),
                         () -> Rows.window(
                                 cell.stats(merged, question.step()),
-                                cell.quality(quality.value().get(cell), question.step())))));
+                                quality(cell, quality.value().get(cell), question.step())))));
         return Answer.of(rows, List.of(traffic, quality)).from(ViewChoice.name(view));
+    }
+
+    /** The quality of a cell; absent where nobody judged. */
+    private static @Nullable WindowQuality quality(Cell cell, @Nullable Merged<QualityAggregate> merged, long step) {
+        return merged == null ? null : cell.quality(merged, step);
     }
 
     /** The view whose windows answer a question; nobody is asked where all dimensions are named. */
@@ -109,9 +115,8 @@ public final class Queries implements Questions, AutoCloseable {
                 merge(question, gather.windows(StateStores.QUALITY, question.range(view)), QualityAggregate.TYPE);
         List<Row> rows = new ArrayList<>();
         quality.value()
-                .forEach((cell, merged) -> rows.add(new Row(
-                        cell.id(),
-                        () -> RecordJson.of(Objects.requireNonNull(cell.quality(merged, question.step()))))));
+                .forEach((cell, merged) ->
+                        rows.add(new Row(cell.id(), () -> RecordJson.of(cell.quality(merged, question.step())))));
         return Answer.of(rows, List.of(quality)).from(ViewChoice.name(view));
     }
 
@@ -237,9 +242,10 @@ public final class Queries implements Questions, AutoCloseable {
 
     private static <A extends Mergeable<A>> Gathered<Map<Cell, Merged<A>>> merge(
             Question question, Gathered<List<StoredWindow>> windows, AggregateType<A> type) {
+        View by = View.ofNames(question.by());
         Map<Cell, Merged<A>> cells = new TreeMap<>();
         for (StoredWindow window : windows.value()) {
-            Cell cell = Cell.of(question, window.key());
+            Cell cell = Cell.of(question, by, window.key());
             cells.computeIfAbsent(cell, absent -> new Merged<>(type.empty().get(), new ArrayList<>()))
                     .add(window.state());
         }

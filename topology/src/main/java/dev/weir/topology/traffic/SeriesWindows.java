@@ -1,56 +1,29 @@
 package dev.weir.topology.traffic;
 
-import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.avro.Exemplar;
 import dev.weir.schemas.avro.WindowStats;
 import dev.weir.topology.aggregate.LiveWindows.Published;
-import dev.weir.topology.aggregate.WindowKey;
 import dev.weir.topology.traffic.TrafficAggregate.Count;
 import dev.weir.topology.traffic.TrafficAggregate.Length;
+import dev.weir.topology.view.SeriesWindow;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Series windows as the contract has them. */
 public final class SeriesWindows {
 
-    /** Tile of a record that several windows were merged to. */
-    public static final String MERGED = "merged";
-
     private SeriesWindows() {}
 
     /** The record of one publication. */
     public static WindowStats toRecord(Published<TrafficAggregate> window) {
-        WindowKey key = window.key();
-        return toRecord(
-                SeriesKey.parse(key.key()),
-                key.tile().wireName(),
-                key.startMillis(),
-                key.endMillis(),
-                window.revision(),
-                window.aggregate());
+        return toRecord(SeriesWindow.of(window), window.aggregate());
     }
 
-    /**
-     * A record of any range of time: what several windows merge to.
-     *
-     * @param tile name of the tile, or {@link #MERGED}
-     */
-    public static WindowStats toRecord(
-            SeriesKey series, String tile, long startMillis, long endMillis, int revision, TrafficAggregate traffic) {
+    /** The record of a window that holds an aggregate. */
+    public static WindowStats toRecord(SeriesWindow of, TrafficAggregate traffic) {
         WindowStats window = new WindowStats();
-        window.setTenant(series.tenant());
-        window.setEnvironment(series.environment());
-        window.setRoute(series.route());
-        window.setProvider(series.provider());
-        window.setModel(series.model());
-        window.setVersion(series.version());
-        window.setView(series.view().wireName());
-        window.setTile(tile);
-        window.setWindowStart(Instant.ofEpochMilli(startMillis));
-        window.setWindowEnd(Instant.ofEpochMilli(endMillis));
-        window.setRevision(revision);
+        of.writeTo(window);
         window.setRefusals(traffic.refusals());
         window.setSlowerThan(traffic.slowerThan());
         window.setFinishReasons(traffic.finishReasons());

@@ -19,6 +19,7 @@ import dev.weir.schemas.avro.ScoreStatus;
 import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.MergeableContract;
+import dev.weir.topology.view.SeriesWindow;
 import dev.weir.topology.wire.WireReader;
 import dev.weir.topology.wire.WireWriter;
 import java.util.ArrayList;
@@ -57,11 +58,12 @@ class QualityAggregateTest extends MergeableContract<QualityAggregate> {
     private static WindowQuality record(QualityAggregate quality) {
         long start = T0.toEpochMilli();
         return QualityWindows.toRecord(
-                SeriesKey.of("acme", "production", "chat", "openai", "gpt-4o", "v1"),
-                "minute",
-                start,
-                start + 60_000,
-                0,
+                new SeriesWindow(
+                        SeriesKey.of("acme", "production", "chat", "openai", "gpt-4o", "v1"),
+                        "minute",
+                        start,
+                        start + 60_000,
+                        0),
                 quality);
     }
 
