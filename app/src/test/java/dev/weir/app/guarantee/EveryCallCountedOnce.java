@@ -40,16 +40,7 @@ public final class EveryCallCountedOnce {
         if (!window.getView().equals(View.SERIES.wireName())) {
             return;
         }
-        String name = String.join(
-                "/",
-                window.getTenant(),
-                window.getEnvironment(),
-                window.getRoute(),
-                window.getProvider(),
-                window.getModel(),
-                window.getVersion(),
-                window.getTile(),
-                window.getWindowStart().toString());
+        String name = WindowName.of(window);
         WindowStats before = newest.put(name, window);
         int next = before == null ? 0 : before.getRevision() + 1;
         if (window.getRevision() != next) {

@@ -48,18 +48,7 @@ public final class NoScoreLost {
      * out. */
     public synchronized void published(WindowQuality window) {
         if (window.getView().equals(View.SERIES.wireName())) {
-            newest.put(
-                    String.join(
-                            "/",
-                            window.getTenant(),
-                            window.getEnvironment(),
-                            window.getRoute(),
-                            window.getProvider(),
-                            window.getModel(),
-                            window.getVersion(),
-                            window.getTile(),
-                            window.getWindowStart().toString()),
-                    window);
+            newest.put(WindowName.of(window), window);
         }
     }
 

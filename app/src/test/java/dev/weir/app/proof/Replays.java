@@ -1,5 +1,6 @@
 package dev.weir.app.proof;
 
+import dev.weir.app.guarantee.WindowName;
 import dev.weir.app.proof.oracle.Call;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.WindowStats;
@@ -117,16 +118,7 @@ final class Replays {
         SortedMap<String, String> windows = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record : rig.wire.letters(Topics.WINDOW_STATS)) {
             if (rig.wire.codec.decodeAny(record.value()) instanceof WindowStats window) {
-                String id = String.join(
-                        "/",
-                        window.getTenant(),
-                        window.getEnvironment(),
-                        window.getRoute(),
-                        window.getProvider(),
-                        window.getModel(),
-                        window.getVersion(),
-                        window.getTile(),
-                        window.getWindowStart().toString());
+                String id = WindowName.of(window);
                 windows.put(id, sha256(withoutRevision(record.value())));
             }
         }

@@ -1,6 +1,7 @@
 package dev.weir.app.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.app.guarantee.WindowName;
 import dev.weir.app.proof.oracle.Comparison;
 import dev.weir.app.proof.oracle.Mutants;
 import dev.weir.app.proof.oracle.Window;
@@ -77,16 +78,7 @@ record Verdict(int windows, long lost, long duplicated, List<String> differences
         Map<String, Long> calls = new TreeMap<>();
         List<String> regressions = new ArrayList<>();
         for (WindowStats record : records) {
-            String window = String.join(
-                    "/",
-                    record.getTenant(),
-                    record.getEnvironment(),
-                    record.getRoute(),
-                    record.getProvider(),
-                    record.getModel(),
-                    record.getVersion(),
-                    record.getTile(),
-                    record.getWindowStart().toString());
+            String window = WindowName.of(record);
             Long before = calls.put(window, record.getCalls());
             if (before != null && before > record.getCalls()) {
                 regressions.add(window + ": " + record.getCalls() + " calls after " + before);
