@@ -32,6 +32,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -199,28 +200,19 @@ class ViewsTest {
             List<WindowStats> traffic = weir.read(Topics.WINDOW_STATS, WindowStats.class);
             assertTrue(traffic.stream().allMatch(window -> window.getView().equals(View.SERIES.wireName())));
             List<String> apart = List.of("production=3", "staging=1");
+            assertEquals(apart, dayByEnvironment(traffic, "calls"));
+            assertEquals(apart, dayByEnvironment(weir.read(Topics.WINDOW_SPEND, WindowSpend.class), "calls"));
             assertEquals(
-                    apart,
-                    traffic.stream()
-                            .filter(window -> window.getTile().equals("day"))
-                            .map(day -> day.getEnvironment() + "=" + day.getCalls())
-                            .sorted()
-                            .toList());
-            assertEquals(
-                    apart,
-                    weir.read(Topics.WINDOW_SPEND, WindowSpend.class).stream()
-                            .filter(window -> window.getTile().equals("day"))
-                            .map(day -> day.getEnvironment() + "=" + day.getCalls())
-                            .sorted()
-                            .toList());
-            assertEquals(
-                    apart,
-                    weir.read(Topics.WINDOW_QUALITY, WindowQuality.class).stream()
-                            .filter(window -> window.getTile().equals("day"))
-                            .map(day -> day.getEnvironment() + "=" + day.getSampledCalls())
-                            .sorted()
-                            .toList());
+                    apart, dayByEnvironment(weir.read(Topics.WINDOW_QUALITY, WindowQuality.class), "sampled_calls"));
         }
+    }
+
+    private static List<String> dayByEnvironment(List<? extends SpecificRecordBase> windows, String count) {
+        return windows.stream()
+                .filter(window -> window.get("tile").equals("day"))
+                .map(day -> day.get("environment") + "=" + day.get(count))
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -44,11 +44,6 @@ public final class KafkaReplayTarget implements ReplayTarget {
         room.release();
     };
 
-    public KafkaReplayTarget(
-            Producer<String, byte @Nullable []> producer, String topic, Function<TraceEvent, byte[]> encode) {
-        this(producer, topic, encode, new SentOffsets());
-    }
-
     /** @param sent where delivered events are noted; end markers are not */
     public KafkaReplayTarget(
             Producer<String, byte @Nullable []> producer,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import dev.weir.app.command.RecordedCalls;
 import dev.weir.app.config.ConfigLoader;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.embedded.EmbeddedKafka;
@@ -14,10 +15,7 @@ import dev.weir.app.run.Role;
 import dev.weir.app.run.Session;
 import dev.weir.app.run.TopicFollower;
 import dev.weir.app.traffic.Arrival;
-import dev.weir.app.traffic.KafkaReplayTarget;
 import dev.weir.app.traffic.ReplayOptions;
-import dev.weir.app.traffic.ReplayProgress;
-import dev.weir.app.traffic.Replayer;
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Alert;
@@ -41,16 +39,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,20 +184,7 @@ class RestartedApplicationIT {
             everyCallCountedOnce.sent(event);
             arrivals.add(new Arrival(event, at));
         }
-        Map<String, Object> settings = new HashMap<>(app.clientSettings());
-        settings.putAll(KafkaReplayTarget.producerSettings());
-        try (KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
-            new Replayer()
-                    .replay(
-                            arrivals.iterator(),
-                            new KafkaReplayTarget(
-                                    producer,
-                                    Topics.TRACES.name(),
-                                    event -> app.codec().encode(Topics.TRACES, event)),
-                            ReplayOptions.DEFAULT.withEndMarker(end),
-                            ReplayProgress.SILENT);
-        }
+        RecordedCalls.replay(app, arrivals, ReplayOptions.DEFAULT.withEndMarker(end));
     }
 
     private void readAll(App app) {

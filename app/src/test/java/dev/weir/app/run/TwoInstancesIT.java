@@ -5,16 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.app.command.RecordedCalls;
 import dev.weir.app.config.ConfigLoader;
 import dev.weir.app.config.WeirConfig;
 import dev.weir.app.embedded.EmbeddedKafka;
 import dev.weir.app.guarantee.EveryCallCountedOnce;
 import dev.weir.app.traffic.Arrival;
-import dev.weir.app.traffic.KafkaReplayTarget;
 import dev.weir.app.traffic.ReplayOptions;
-import dev.weir.app.traffic.ReplayProgress;
-import dev.weir.app.traffic.Replayer;
-import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.TraceEvent;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -27,14 +24,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,20 +108,7 @@ class TwoInstancesIT {
             everyCallCountedOnce.sent(call);
             arrivals.add(new Arrival(call, at));
         }
-        Map<String, Object> settings = new HashMap<>(app.clientSettings());
-        settings.putAll(KafkaReplayTarget.producerSettings());
-        try (KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
-            new Replayer()
-                    .replay(
-                            arrivals.iterator(),
-                            new KafkaReplayTarget(
-                                    producer,
-                                    Topics.TRACES.name(),
-                                    event -> app.codec().encode(Topics.TRACES, event)),
-                            ReplayOptions.DEFAULT,
-                            ReplayProgress.SILENT);
-        }
+        RecordedCalls.replay(app, arrivals, ReplayOptions.DEFAULT);
     }
 
     /** The answer once it is whole and from active copies; a rebalance may still be on the way. */

@@ -230,7 +230,10 @@ class ReplayerTest {
 
     private static KafkaReplayTarget kafka(MockProducer<String, byte @Nullable []> producer) {
         return new KafkaReplayTarget(
-                producer, "weir.traces", event -> event.getTraceId().getBytes(StandardCharsets.UTF_8));
+                producer,
+                "weir.traces",
+                event -> event.getTraceId().getBytes(StandardCharsets.UTF_8),
+                new SentOffsets());
     }
 
     private static MockProducer<String, byte @Nullable []> producer(boolean autoComplete) {
