@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.schemas.Dimension;
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
+import dev.weir.schemas.text.Durations;
 import dev.weir.topology.query.Question;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Every parameter of the API. */
@@ -34,8 +34,8 @@ final class ApiParameters {
         Instant at(Instant now);
     }
 
-    private static final Pattern LENGTH = Pattern.compile("(\\d{1,6})([mhd])");
-    private static final Pattern AGO = Pattern.compile("-(\\d{1,6})([smhd])");
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,6}[mhd]");
+    private static final Pattern AGO = Pattern.compile("-\\d{1,6}[smhd]");
 
     private static final String TIME =
             "ISO-8601 with an offset, milliseconds since the epoch, now, or a time before now such as -6h or -30m";
@@ -174,27 +174,17 @@ final class ApiParameters {
     }
 
     private static Optional<Duration> length(String text) {
-        Matcher matcher = LENGTH.matcher(text);
-        return matcher.matches() ? Optional.of(times(matcher)).filter(step -> !step.isZero()) : Optional.empty();
-    }
-
-    private static Duration times(Matcher matcher) {
-        long count = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            default -> Duration.ofDays(count);
-        };
+        return Optional.of(text)
+                .filter(LENGTH.asMatchPredicate())
+                .flatMap(Durations::parse)
+                .filter(step -> !step.isZero());
     }
 
     private static Optional<When> time(String text) {
-        Matcher ago = AGO.matcher(text);
         if (text.equals("now")) {
             return Optional.of(now -> now);
-        } else if (ago.matches()) {
-            Duration before = times(ago);
-            return Optional.of(now -> now.minus(before));
+        } else if (AGO.matcher(text).matches()) {
+            return Durations.parse(text.substring(1)).map(before -> now -> now.minus(before));
         }
         try {
             Instant time = text.matches("\\d{1,15}")

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.app.api.ApiRoute.Listing;
-import dev.weir.app.api.ApiRoute.Range;
+import dev.weir.schemas.text.Durations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +93,7 @@ final class Envelope {
             json.put("from", Instant.ofEpochMilli(range.from()).toString());
             json.put("to", Instant.ofEpochMilli(range.to()).toString());
             if (range.step() > 0) {
-                json.put("step", length(range));
+                json.put("step", Durations.format(Duration.ofMillis(range.step())));
             }
         });
         if (route.has(ApiParameters.SPEND_BY)) {
@@ -113,13 +114,5 @@ final class Envelope {
             listing.answer().missing().forEach(json.putArray("missing_partitions")::add);
         }
         return json.put("stale_ms", listing.answer().staleMillis());
-    }
-
-    private static String length(Range range) {
-        long minutes = range.step() / 60_000;
-        if (minutes % 1_440 == 0) {
-            return minutes / 1_440 + "d";
-        }
-        return minutes % 60 == 0 ? minutes / 60 + "h" : minutes + "m";
     }
 }
