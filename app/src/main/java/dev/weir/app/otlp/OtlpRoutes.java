@@ -4,6 +4,7 @@ import dev.weir.app.config.OtlpConfig;
 import dev.weir.app.http.Routes;
 import dev.weir.app.otlp.RefusedRequestException.Reason;
 import dev.weir.topology.ingest.SourcesConfig;
+import dev.weir.topology.otlp.Divided;
 import dev.weir.topology.otlp.OtlpRequests;
 import dev.weir.topology.otlp.SourceFormat;
 import dev.weir.topology.otlp.UnreadableBatchException;
@@ -13,7 +14,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -32,9 +32,13 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
     private static final String RETRY_AFTER_SECONDS = "2";
     private static final String BEARER = "Bearer ";
 
+    /** How many times larger than the largest request its parts may be, with the resource of each repeated. */
+    private static final int MOST_TIMES = 2;
+
     private final OtlpConfig config;
     private final SourcesConfig sources;
     private final RequestBody body;
+    private final OtlpRequests.Bounds bounds;
     private final MeterRegistry meters;
     private final Supplier<SourceSender> newSender;
     private @Nullable SourceSender sender;
@@ -51,6 +55,9 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
         this.config = config;
         this.sources = sources;
         this.body = new RequestBody(config.maxRequestBytes(), config.maxInFlightBytes());
+        this.bounds = new OtlpRequests.Bounds(
+                SourceSender.MOST_RECORD_BYTES,
+                Math.min((long) MOST_TIMES * config.maxRequestBytes(), config.maxInFlightBytes()));
         this.meters = meters;
         this.newSender = () -> new SourceSender(clientSettings.get());
     }
@@ -80,20 +87,17 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
     private void take(Context context, Signal signal, String topic, Answer answer)
             throws RefusedRequestException, IOException {
         RequestBody.Held held = body.read(context.req().getInputStream(), context.header("Content-Encoding"));
-        OtlpRequests.Divided divided;
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        Divided divided;
+        List<ProducerRecord<byte[], byte[]>> records;
         try {
-            SourceFormat format = answer == Answer.JSON ? SourceFormat.OTLP_JSON : SourceFormat.OTLP_PROTO;
-            divided = signal == Signal.LOGS
-                    ? ofLogs(held.bytes(), format)
-                    : OtlpRequests.of(held.bytes(), format, SourceSender.MOST_RECORD_BYTES);
-            divided.requests()
-                    .forEach(part -> records.add(
-                            new ProducerRecord<>(topic, part.key().getBytes(StandardCharsets.UTF_8), part.request())));
-        } catch (UnreadableBatchException e) {
-            held.close();
-            throw new RefusedRequestException(Reason.MALFORMED, String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+            divided = divide(held.bytes(), signal, answer);
+            held.becomes(divided.bytes());
+            records = divided.requests().stream()
+                    .map(part ->
+                            new ProducerRecord<>(topic, part.key().getBytes(StandardCharsets.UTF_8), part.request()))
+                    .toList();
+            held.dropBody();
+        } catch (RefusedRequestException | RuntimeException e) {
             held.close();
             throw e;
         }
@@ -113,13 +117,23 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
         }));
     }
 
-    /** Those of a process that reads no logs are rejected one by one, because an evaluation must not be lost unseen. */
-    private OtlpRequests.Divided ofLogs(byte[] request, SourceFormat format) throws UnreadableBatchException {
-        OtlpRequests.Divided divided = OtlpRequests.ofLogs(request, format, SourceSender.MOST_RECORD_BYTES);
-        return sources.otlpLogs().isEmpty() ? divided.without("topology.sources.otlp_logs names no topic") : divided;
+    /** Evaluations of a process that reads no logs are rejected one by one, because none must be lost unseen. */
+    private Divided divide(byte[] request, Signal signal, Answer answer) throws RefusedRequestException {
+        SourceFormat format = answer == Answer.JSON ? SourceFormat.OTLP_JSON : SourceFormat.OTLP_PROTO;
+        try {
+            if (signal != Signal.LOGS) {
+                return OtlpRequests.of(request, format, bounds);
+            }
+            Divided divided = OtlpRequests.ofLogs(request, format, bounds);
+            return sources.otlpLogs().isEmpty()
+                    ? divided.without("topology.sources.otlp_logs names no topic")
+                    : divided;
+        } catch (UnreadableBatchException e) {
+            throw new RefusedRequestException(Reason.MALFORMED, String.valueOf(e.getMessage()));
+        }
     }
 
-    private void accept(Context context, Signal signal, Answer answer, OtlpRequests.Divided divided) {
+    private void accept(Context context, Signal signal, Answer answer, Divided divided) {
         count(signal, "accepted", divided.accepted());
         count(signal, "rejected", divided.rejected());
         if (signal == Signal.LOGS) {

@@ -35,9 +35,28 @@ final class RequestBody {
 
         private byte[] bytes = {};
         private int kept;
+        private long becomes;
 
         byte[] bytes() {
             return bytes;
+        }
+
+        /**
+         * Goes on as something of another size; the room is that of the larger until {@link #dropBody}.
+         *
+         * @throws RefusedRequestException if there is no room
+         */
+        void becomes(long size) throws RefusedRequestException {
+            make(this, size);
+            becomes = size;
+        }
+
+        /** Lets go of the body; the room is that of what became of it. */
+        void dropBody() {
+            bytes = new byte[0];
+            int needed = (int) Math.min(kept, becomes / KIB + 1);
+            kibibytes.release(kept - needed);
+            kept = needed;
         }
 
         /** Gives its room back; again does nothing. */
@@ -75,7 +94,7 @@ final class RequestBody {
 
     RequestBody(int mostBytes, int mostInFlight) {
         this.mostBytes = mostBytes;
-        this.kibibytes = new Semaphore(mostInFlight / KIB);
+        this.kibibytes = new Semaphore(mostInFlight / KIB + CHUNK / KIB);
     }
 
     /**
@@ -129,8 +148,8 @@ final class RequestBody {
     }
 
     /** Takes room for the bytes. */
-    private void make(Held held, int size) throws RefusedRequestException {
-        int wanted = size / KIB + 1 - held.kept;
+    private void make(Held held, long size) throws RefusedRequestException {
+        int wanted = (int) Math.min(size / KIB + 1, Integer.MAX_VALUE) - held.kept;
         if (wanted > 0) {
             int more = Math.max(wanted, CHUNK / KIB);
             if (!kibibytes.tryAcquire(more)) {

@@ -63,6 +63,29 @@ class HostileRequestsIT {
         }
     }
 
+    /** Divided by trace, with its resource in each part, it would be 12 GB. */
+    @Test
+    void largeResourceOfManyTraces_isTakenAsFarAsItFits() throws Exception {
+        byte[] resource = field(1, concat(field(1, utf8("blob")), field(2, field(1, utf8("x".repeat(800_000))))));
+        ByteArrayOutputStream spans = new ByteArrayOutputStream();
+        for (int i = 1; i <= 15_000; i++) {
+            byte[] traceId = utf8("%016d".formatted(i));
+            spans.writeBytes(field(2, concat(field(1, traceId), field(2, utf8("%08d".formatted(i))))));
+        }
+        byte[] request = field(1, concat(field(1, resource), field(2, spans.toByteArray())));
+        try (OtlpProcess weir = new OtlpProcess(directory)) {
+            HttpResponse<byte[]> partial = weir.postGzip(TRACES, RequestBodyTest.gzip(request));
+
+            assertEquals(200, partial.statusCode());
+            assertTrue(
+                    new String(partial.body(), StandardCharsets.UTF_8).contains("takes more than 41943040 bytes"),
+                    "rejected with the bound");
+            weir.awaitCounter("read", 52);
+            assertEquals(200, weir.post(TRACES, request(call(1, 1, ""))).statusCode());
+            weir.awaitCounter("counted", 1);
+        }
+    }
+
     private static String call(int trace, int span, String moreAttributes) {
         return ("{\"traceId\":\"%032x\",\"spanId\":\"%016x\",\"name\":\"chat\",\"startTimeUnixNano\":\"%d\","
                         + "\"endTimeUnixNano\":\"%d\",\"attributes\":["

@@ -72,6 +72,20 @@ class RequestBodyTest {
         second.close();
     }
 
+    @Test
+    void whatABodyBecomes_takesItsRoomUntilItIsClosed() throws Exception {
+        RequestBody narrow = new RequestBody(MIB, 2 * MIB);
+        RequestBody.Held first = narrow.read(in(new byte[1_000]), null);
+        first.becomes(MIB + MIB / 2);
+        first.dropBody();
+        refused(Reason.NOT_NOW, () -> narrow.read(in(new byte[MIB - 20_000]), null));
+        RequestBody.Held second = narrow.read(in(new byte[1_000]), null);
+        assertThrows(RefusedRequestException.class, () -> second.becomes(MIB));
+        second.close();
+        first.close();
+        narrow.read(in(new byte[MIB - 20_000]), null).close();
+    }
+
     private interface Reading {
         AutoCloseable read() throws Exception;
     }

@@ -6,6 +6,7 @@ import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
 import dev.weir.topology.call.CallView;
+import dev.weir.topology.otlp.Divided;
 import dev.weir.topology.otlp.Mapped;
 import dev.weir.topology.otlp.MapperConfig;
 import dev.weir.topology.otlp.OtlpMapper;
@@ -141,7 +142,8 @@ public final class SpanBench {
     private long divide() throws UnreadableBatchException {
         long spans = 0;
         for (byte[] request : requests) {
-            OtlpRequests.Divided divided = OtlpRequests.of(request, SourceFormat.OTLP_PROTO, 1 << 20);
+            Divided divided = OtlpRequests.of(
+                    request, SourceFormat.OTLP_PROTO, new OtlpRequests.Bounds(1 << 20, Integer.MAX_VALUE));
             spans += divided.accepted();
             seen += divided.requests().size();
         }

@@ -37,7 +37,8 @@ public sealed interface Mapped {
      * @param field what is wrong with it, in the words of OTLP
      * @param message field, what came and what was expected; never quotes a text
      * @param record that one span or log with its resource and scope, in the format that it came in: a batch of its own, to be
-     *     set aside and sent again
+     *     set aside and sent again. Where the refused ones of a batch would repeat their resource until they are larger than four
+     *     times the batch and than 1 MiB, the others come without resource and scope
      */
     record Refused(String field, String message, byte[] record) implements Mapped {}
 }

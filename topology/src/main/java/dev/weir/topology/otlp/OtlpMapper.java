@@ -56,8 +56,9 @@ public final class OtlpMapper {
             case OTLP_PROTO, OTLP_JSON -> {
                 Batch batch = divide(value, sniffed, Signal.TRACES);
                 Map<String, Map<String, String>> named = roots.of(batch, value);
+                Aside aside = new Aside(batch, value.length);
                 for (int i = 0; i < batch.size(); i++) {
-                    span(batch, i, named, to);
+                    span(batch, i, named, aside, to);
                 }
             }
             case KONG_JSON, LITELLM_JSON -> gateway(value, sniffed, to);
@@ -72,17 +73,19 @@ public final class OtlpMapper {
      */
     public void logs(byte[] value, SourceFormat format, Consumer<Mapped> to) throws UnreadableBatchException {
         Batch batch = divide(value, format.sniff(value), Signal.LOGS);
+        Aside aside = new Aside(batch, value.length);
         for (int i = 0; i < batch.size(); i++) {
             Repairs repairs = new Repairs();
             try {
                 log(batch.log(i, repairs), repairs, to);
             } catch (MalformedException e) {
-                to.accept(new Mapped.Refused(e.field(), e.what(), batch.alone(i)));
+                to.accept(new Mapped.Refused(e.field(), e.what(), aside.of(i)));
             }
         }
     }
 
-    private void span(Batch batch, int index, Map<String, Map<String, String>> named, Consumer<Mapped> to) {
+    private void span(
+            Batch batch, int index, Map<String, Map<String, String>> named, Aside aside, Consumer<Mapped> to) {
         Repairs repairs = new Repairs();
         try {
             Span span = batch.span(index, repairs);
@@ -97,7 +100,7 @@ public final class OtlpMapper {
             }
             evaluations.forEach(evaluation -> to.accept(new Mapped.Evaluated(evaluation, repairs.noted())));
         } catch (MalformedException e) {
-            to.accept(new Mapped.Refused(e.field(), e.what(), batch.alone(index)));
+            to.accept(new Mapped.Refused(e.field(), e.what(), aside.of(index)));
         }
     }
 
@@ -153,6 +156,30 @@ public final class OtlpMapper {
                             : new Mapped.Event(event, repairs.noted()));
         } catch (MalformedException e) {
             to.accept(new Mapped.Refused(e.field(), e.what(), value));
+        }
+    }
+
+    /** The bytes of what is refused of one batch: with their surroundings as long as these are not repeated too often. */
+    private static final class Aside {
+
+        private static final int MOST_TIMES = 4;
+        private static final long LEAST = 1 << 20;
+
+        private final Batch batch;
+        private long left;
+
+        Aside(Batch batch, int length) {
+            this.batch = batch;
+            this.left = Math.max(LEAST, (long) MOST_TIMES * length);
+        }
+
+        byte[] of(int index) {
+            int length = batch.length(index);
+            if (length > left) {
+                return batch.bare(index);
+            }
+            left -= length;
+            return batch.alone(index);
         }
     }
 

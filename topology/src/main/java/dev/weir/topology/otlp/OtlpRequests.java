@@ -6,18 +6,18 @@ import dev.weir.topology.otlp.span.LogEntry;
 import dev.weir.topology.otlp.span.MalformedException;
 import dev.weir.topology.otlp.span.Repairs;
 import dev.weir.topology.otlp.span.Signal;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Export requests divided by trace, so that a record holds one trace alone and its key can be the trace id: what is sent again
  * then meets what was sent before. Of logs only the evaluations are kept, for others may be
- * anything. Each part keeps resource and scope, in the format that it came in. Thread-safe; costs a pass over the bytes and a
- * copy.
+ * anything. Each part keeps resource and scope, in the format that it came in, so a part may be larger than its spans. What all
+ * parts together may take is bounded, and known before the first of them is built. Thread-safe; costs a pass over the bytes and,
+ * when the parts are asked for, a copy.
  */
 public final class OtlpRequests {
+
+    /** Longest response id that an evaluation is keyed by, characters. */
+    static final int LONGEST_KEY = 256;
 
     private static final Limits LIMITS;
 
@@ -36,64 +36,59 @@ public final class OtlpRequests {
     public record Keyed(String key, byte[] request) {}
 
     /**
-     * A request in parts.
+     * What the parts of a request may take. Spans and logs that would pass it are rejected one by one.
      *
-     * @param accepted spans or logs in the parts
-     * @param rejected spans or logs in none of them
-     * @param ignored logs in none of them, because they are no evaluation
-     * @param why they were rejected, the first reason; empty where none was
+     * @param part bytes of one part
+     * @param parts bytes of all parts of one request, their resources repeated
      */
-    public record Divided(List<Keyed> requests, long accepted, long rejected, long ignored, String why) {
-
-        /** The same where no part can be taken. */
-        public Divided without(String reason) {
-            return accepted == 0 ? this : new Divided(List.of(), 0, rejected + accepted, ignored, reason);
-        }
-    }
+    public record Bounds(int part, long parts) {}
 
     /**
-     * The parts of a request of spans. A span without a trace or span id, with malformed bytes or larger than a part may be is
-     * rejected alone.
+     * The parts of a request of spans. A span without a trace or span id, with malformed bytes or beyond a bound is rejected
+     * alone.
      *
-     * @param mostBytes of one part
      * @throws UnreadableBatchException if the bytes are no export request
      */
-    public static Divided of(byte[] request, SourceFormat format, int mostBytes) throws UnreadableBatchException {
+    public static Divided of(byte[] request, SourceFormat format, Bounds bounds) throws UnreadableBatchException {
         Batch batch = divide(request, format, Signal.TRACES);
-        Parts parts = new Parts(batch, mostBytes);
+        Divided parts = new Divided(batch, bounds);
         for (int i = 0; i < batch.size(); i++) {
             try {
-                parts.add(i, batch.traceId(i));
-            } catch (MalformedException e) {
-                parts.reject(e.what());
-            }
-        }
-        return parts.divided();
-    }
-
-    /**
-     * The parts of a request of logs that are evaluations. One that names neither a span nor a response, with malformed bytes
-     * or larger than a part may be is rejected alone; logs that are none are left out and counted.
-     *
-     * @param mostBytes of one part
-     * @throws UnreadableBatchException if the bytes are no export request
-     */
-    public static Divided ofLogs(byte[] request, SourceFormat format, int mostBytes) throws UnreadableBatchException {
-        Batch batch = divide(request, format, Signal.LOGS);
-        Parts parts = new Parts(batch, mostBytes);
-        for (int i = 0; i < batch.size(); i++) {
-            try {
-                LogEntry log = batch.log(i, new Repairs());
-                if (Evaluations.eventOf(log).equals(Evaluations.RESULT)) {
-                    parts.add(i, keyOf(log));
-                } else {
-                    parts.ignored++;
+                if (parts.isSmallEnough(i)) {
+                    parts.add(i, batch.traceId(i));
                 }
             } catch (MalformedException e) {
                 parts.reject(e.what());
             }
         }
-        return parts.divided();
+        return parts;
+    }
+
+    /**
+     * The parts of a request of logs that are evaluations. One that names neither a span nor a response, with malformed bytes
+     * or beyond a bound is rejected alone; logs that are none are left out and counted, but a log too large for a part is
+     * rejected unread.
+     *
+     * @throws UnreadableBatchException if the bytes are no export request
+     */
+    public static Divided ofLogs(byte[] request, SourceFormat format, Bounds bounds) throws UnreadableBatchException {
+        Batch batch = divide(request, format, Signal.LOGS);
+        Divided parts = new Divided(batch, bounds);
+        for (int i = 0; i < batch.size(); i++) {
+            try {
+                if (parts.isSmallEnough(i)) {
+                    LogEntry log = batch.log(i, new Repairs());
+                    if (Evaluations.eventOf(log).equals(Evaluations.RESULT)) {
+                        parts.add(i, keyOf(log));
+                    } else {
+                        parts.ignore();
+                    }
+                }
+            } catch (MalformedException e) {
+                parts.reject(e.what());
+            }
+        }
+        return parts;
     }
 
     private static String keyOf(LogEntry log) throws MalformedException {
@@ -105,6 +100,11 @@ public final class OtlpRequests {
             throw new MalformedException(
                     "span_id", "an evaluation without ids of a span and gen_ai.response.id: expected one of them");
         }
+        if (response.length() > LONGEST_KEY) {
+            throw new MalformedException(
+                    "gen_ai.response.id",
+                    "gen_ai.response.id of " + response.length() + " characters: expected at most " + LONGEST_KEY);
+        }
         return response;
     }
 
@@ -113,59 +113,6 @@ public final class OtlpRequests {
             return Batch.divide(request, format == SourceFormat.OTLP_JSON, signal, LIMITS);
         } catch (MalformedException e) {
             throw new UnreadableBatchException(e.what());
-        }
-    }
-
-    /** Spans by trace, and those of one trace in as many parts as they need. */
-    private static final class Parts {
-        private final Batch batch;
-        private final int mostBytes;
-        private final Map<String, Part> open = new LinkedHashMap<>();
-        private final List<Keyed> done = new ArrayList<>();
-        private long rejected;
-        private long ignored;
-        private String why = "";
-
-        private static final class Part {
-            private final List<Integer> indices = new ArrayList<>();
-            private int bytes;
-        }
-
-        Parts(Batch batch, int mostBytes) {
-            this.batch = batch;
-            this.mostBytes = mostBytes;
-        }
-
-        void add(int index, String key) {
-            int bytes = batch.length(index);
-            if (key.isEmpty()) {
-                reject("a span without a trace id or a span id: expected both");
-            } else if (bytes > mostBytes) {
-                reject("one of " + bytes + " bytes with its resource: expected at most " + mostBytes);
-            } else {
-                Part part = open.computeIfAbsent(key, absent -> new Part());
-                if (part.bytes + bytes > mostBytes) {
-                    close(key, part);
-                    part = new Part();
-                    open.put(key, part);
-                }
-                part.indices.add(index);
-                part.bytes += bytes;
-            }
-        }
-
-        void reject(String reason) {
-            rejected++;
-            why = why.isEmpty() ? reason : why;
-        }
-
-        private void close(String key, Part part) {
-            done.add(new Keyed(key, batch.together(part.indices)));
-        }
-
-        Divided divided() {
-            open.forEach(this::close);
-            return new Divided(List.copyOf(done), batch.size() - rejected - ignored, rejected, ignored, why);
         }
     }
 }

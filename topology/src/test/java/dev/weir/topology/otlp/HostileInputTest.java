@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import dev.weir.topology.otlp.span.Batch;
+import dev.weir.topology.otlp.span.Limits;
 import dev.weir.topology.otlp.span.Repair;
+import dev.weir.topology.otlp.span.Signal;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -132,6 +136,48 @@ class HostileInputTest {
     }
 
     @Test
+    void millionEmptyScopes_leaveNothingBehind() throws Exception {
+        byte[] empty = {2 << 3 | 2, 0}; // the scopes of a resource are its field 2, as spans are of a scope
+        byte[] scopes = new byte[2 * 1_000_000];
+        for (int i = 0; i < scopes.length; i += 2) {
+            System.arraycopy(empty, 0, scopes, i, 2);
+        }
+        byte[] batch = nested(1, scopes);
+        System.gc();
+        long before = usedMemory();
+        Batch divided = Batch.divide(batch, false, Signal.TRACES, new Limits(100_000, 10_000, 64));
+        System.gc();
+        long kept = usedMemory() - before;
+
+        assertEquals(0, divided.size());
+        assertTrue(kept < 8_000_000, "kept beside 2 MB of bytes: " + kept);
+    }
+
+    /** 5,000 malformed spans with a resource of 100,000 bytes would be half a gigabyte of dead letters. */
+    @Test
+    void refusedSpansWithALargeResource_doNotRepeatItForEver() {
+        Span[] spans = new Span[5_000];
+        Arrays.fill(spans, Span.newBuilder().setName("no ids").build());
+        byte[] batch = Otlp.request(Otlp.attributes("blob", "x".repeat(100_000)), "s", spans)
+                .toByteArray();
+
+        List<Mapped> mapped = map(batch, SourceFormat.OTLP_PROTO);
+
+        assertEquals(5_000, mapped.size());
+        long bytes = 0;
+        for (Mapped one : mapped) {
+            byte[] record = assertInstanceOf(Mapped.Refused.class, one).record();
+            bytes += record.length;
+            Mapped again = map(record, SourceFormat.OTLP_PROTO).get(0);
+            assertEquals(
+                    "trace_id", assertInstanceOf(Mapped.Refused.class, again).field(), "can be sent again");
+        }
+        assertTrue(bytes < 2_000_000, "dead letters of " + bytes + " bytes");
+        assertTrue(
+                assertInstanceOf(Mapped.Refused.class, mapped.get(0)).record().length > 100_000, "the first is whole");
+    }
+
+    @Test
     void moreSpansThanTheLimit_areNoBatch() {
         MapperConfig usual = MapperConfig.DEFAULT;
         OtlpMapper small = new OtlpMapper(
@@ -186,6 +232,10 @@ class HostileInputTest {
         assertEquals(List.of(), map(bytes("{}"), SourceFormat.OTLP_JSON));
         assertEquals(List.of(), map(bytes("{\"resourceSpans\":null}"), SourceFormat.OTLP_JSON));
         assertEquals(List.of(), map(bytes("{\"resourceSpans\":[]}"), SourceFormat.OTLP_PROTO));
+    }
+
+    private static long usedMemory() {
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static String refusal(String text) {

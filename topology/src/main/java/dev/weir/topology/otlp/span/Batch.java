@@ -3,6 +3,7 @@ package dev.weir.topology.otlp.span;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.weir.topology.otlp.span.Frames.Scope;
+import dev.weir.topology.otlp.span.Frames.Slice;
 import dev.weir.topology.otlp.span.PartReader.Group;
 import dev.weir.topology.otlp.span.PartReader.Ids;
 import java.io.IOException;
@@ -19,6 +20,9 @@ public final class Batch {
 
     /** Bytes around a span, its scope and its resource, at most. */
     private static final int FRAME = 96;
+
+    /** Bytes around a span beside others of its scope, at most. */
+    private static final int ITEM = 6;
 
     private final Signal signal;
     private final Frames frames;
@@ -120,10 +124,26 @@ public final class Batch {
         }
     }
 
-    /** Bytes that the span or log at an index takes in a batch of its own, about. */
+    /** Bytes that the span or log at an index takes in a batch of its own, at most. */
     public int length(int index) {
         Scope scope = frames.scope(index);
-        return frames.slice(index).length() + scope.slice.length() + scope.resource.slice.length() + FRAME;
+        long length =
+                (long) frames.slice(index).length() + scope.slice.length() + scope.resource.slice.length() + FRAME;
+        return (int) Math.min(length, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Bytes that the span or log at an index adds to a batch that ends with another one, at most.
+     *
+     * @param last index of that one
+     */
+    public int lengthAfter(int index, int last) {
+        return frames.scope(index) == frames.scope(last) ? frames.slice(index).length() + ITEM : length(index);
+    }
+
+    /** One span or log as a batch of its own, without its resource and scope, in the same format. */
+    public byte[] bare(int index) {
+        return reader.together(signal, List.of(new Group(Slice.NONE, Slice.NONE, List.of(frames.slice(index)))));
     }
 
     private Surroundings around(int index, Repairs repairs) throws IOException {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the parts of a batch lie in its bytes: three numbers for each span or log, and one {@link Scope} for each scope. Nothing
- * is decoded. Not thread-safe.
+ * Where the parts of a batch lie in its bytes: three numbers for each span or log, and one {@link Scope} for each scope that
+ * has any. Nothing is decoded. Not thread-safe.
  */
 final class Frames {
 
@@ -41,17 +41,14 @@ final class Frames {
         this.most = most;
     }
 
-    Scope newScope(Resource resource) {
-        Scope scope = new Scope(resource);
-        scopes.add(scope);
-        return scope;
-    }
-
-    /** Adds a span or log to the scope that was made last. */
-    void add(int offset, int length) throws MalformedException {
+    /** Adds a span or log. Those of one scope come one after another; a scope without any is kept nowhere. */
+    void add(Scope scope, int offset, int length) throws MalformedException {
         if (size == most) {
             throw new MalformedException(
                     signal.items, "more than " + most + " " + signal.item + "s in a batch: expected at most that many");
+        }
+        if (scopes.isEmpty() || scopes.get(scopes.size() - 1) != scope) {
+            scopes.add(scope);
         }
         int at = 3 * size;
         if (at == places.length) {

@@ -39,6 +39,11 @@ public final class Json {
         return BATCHES.createParser(bytes);
     }
 
+    /** A parser of a part of a batch. */
+    static JsonParser parser(byte[] bytes, int offset, int length) throws IOException {
+        return BATCHES.createParser(bytes, offset, length);
+    }
+
     /** The tree of a part of a batch. */
     static JsonNode tree(byte[] bytes, int offset, int length) throws IOException {
         return BATCHES.readTree(bytes, offset, length);

@@ -78,7 +78,7 @@ final class JsonDivider {
             if (key.equals("resource")) {
                 resource.slice = slice();
             } else if (key.equals(signal.scopes)) {
-                eachOf(signal.scopes, () -> scope(frames.newScope(resource)));
+                eachOf(signal.scopes, () -> scope(new Scope(resource)));
             } else {
                 skip();
             }
@@ -93,7 +93,7 @@ final class JsonDivider {
                 if (startsArray(signal.items)) {
                     while (in.nextToken() != JsonToken.END_ARRAY) {
                         Slice item = sliceOfCurrent();
-                        frames.add(item.offset(), item.length());
+                        frames.add(scope, item.offset(), item.length());
                     }
                 }
             } else {

@@ -1,6 +1,9 @@
 package dev.weir.topology.otlp.span;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.weir.topology.otlp.span.Frames.Slice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -77,9 +80,25 @@ final class JsonReader implements PartReader {
 
     @Override
     public Ids ids(Slice slice) throws IOException {
-        JsonNode node = object(slice, "span");
+        JsonNode traceId = null;
+        JsonNode spanId = null;
+        try (JsonParser in = Json.parser(bytes, slice.offset(), slice.length())) {
+            JsonToken first = in.nextToken();
+            if (first != JsonToken.START_OBJECT) {
+                throw notAnObject("span", first == null ? "nothing" : Json.nameOf(first));
+            }
+            for (String key = in.nextFieldName(); key != null; key = in.nextFieldName()) {
+                JsonNode text = in.nextToken() == JsonToken.VALUE_STRING ? TextNode.valueOf(in.getText()) : null;
+                in.skipChildren();
+                if (key.equals("traceId")) {
+                    traceId = text;
+                } else if (key.equals("spanId")) {
+                    spanId = text;
+                }
+            }
+        }
         Repairs unused = new Repairs();
-        return new Ids(JsonValues.id(node.get("traceId"), 16, unused), JsonValues.id(node.get("spanId"), 8, unused));
+        return new Ids(JsonValues.id(traceId, 16, unused), JsonValues.id(spanId, 8, unused));
     }
 
     @Override
@@ -150,10 +169,13 @@ final class JsonReader implements PartReader {
     private JsonNode object(Slice slice, String what) throws IOException {
         JsonNode node = tree(slice);
         if (!node.isObject()) {
-            throw new MalformedException(
-                    what, what + " = " + node.getNodeType().name().toLowerCase(Locale.ROOT) + ": expected an object");
+            throw notAnObject(what, node.getNodeType().name().toLowerCase(Locale.ROOT));
         }
         return node;
+    }
+
+    private static MalformedException notAnObject(String what, String came) {
+        return new MalformedException(what, what + " = " + came + ": expected an object");
     }
 
     private JsonNode tree(Slice slice) throws IOException {

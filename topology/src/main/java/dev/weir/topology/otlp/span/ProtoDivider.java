@@ -71,7 +71,7 @@ final class ProtoDivider {
                 resource.slice = slice();
             } else if (tag == SECOND) {
                 int outer = enter();
-                scope(frames.newScope(resource));
+                scope(new Scope(resource));
                 in.popLimit(outer);
             } else {
                 skip(tag);
@@ -85,7 +85,7 @@ final class ProtoDivider {
                 scope.slice = slice();
             } else if (tag == SECOND) {
                 Slice item = slice();
-                frames.add(item.offset(), item.length());
+                frames.add(scope, item.offset(), item.length());
             } else {
                 skip(tag);
             }
