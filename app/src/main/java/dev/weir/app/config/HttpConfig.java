@@ -16,11 +16,13 @@ public record HttpConfig(
 
         @Means("origins whose pages may read `/api` in a browser, for example "
                 + "`https://dash.example.com`; empty: none")
-        List<String> corsOrigins) {
+        List<String> corsOrigins,
+
+        HttpLimits limits) {
 
     private static final String ORIGIN = "https?://[A-Za-z0-9.-]+(:\\d{1,5})?";
 
-    public static final HttpConfig DEFAULT = new HttpConfig("127.0.0.1", 7070, "", List.of());
+    public static final HttpConfig DEFAULT = new HttpConfig("127.0.0.1", 7070, "", List.of(), HttpLimits.DEFAULT);
 
     public HttpConfig {
         corsOrigins = List.copyOf(corsOrigins);
@@ -28,7 +30,12 @@ public record HttpConfig(
 
     /** The same with another port. */
     public HttpConfig withPort(int other) {
-        return new HttpConfig(host, other, advertised, corsOrigins);
+        return new HttpConfig(host, other, advertised, corsOrigins, limits);
+    }
+
+    /** The same with other limits. */
+    public HttpConfig withLimits(HttpLimits other) {
+        return new HttpConfig(host, port, advertised, corsOrigins, other);
     }
 
     /** Every problem as {@code key = value: expected …}. */
@@ -46,6 +53,7 @@ public record HttpConfig(
         corsOrigins.stream().filter(origin -> !origin.matches(ORIGIN)).forEach(origin -> {
             problems.add("cors_origins = " + origin + ": expected scheme://host or scheme://host:port, without a path");
         });
+        limits.problems().forEach(problem -> problems.add("limits." + problem));
         return problems;
     }
 }

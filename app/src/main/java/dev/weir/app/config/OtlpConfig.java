@@ -9,7 +9,7 @@ import java.util.List;
  * OTLP over HTTP, on the port of {@code http}.
  */
 public record OtlpConfig(
-        @Means("largest OTLP request over HTTP after decompression")
+        @Means("largest OTLP request over HTTP after decompression; divided by trace it may become twice as large")
         int maxRequestBytes,
 
         @Means("bytes of all OTLP requests that are being read or wait for Kafka; beyond it new "

@@ -9,6 +9,7 @@ import dev.weir.schemas.json.Shape;
 import dev.weir.schemas.json.Shape.Property;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** An error as a problem of RFC 9457. */
@@ -39,6 +40,17 @@ public final class ProblemJson {
     private ProblemJson() {}
 
     static void write(Context context, int status, String detail, List<InvalidParameter> problems) {
+        context.status(status)
+                .contentType(MEDIA_TYPE)
+                .result(json(status, detail, problems).toString());
+    }
+
+    /** The same of a server that has no context yet. */
+    static byte[] bytes(int status, String detail) {
+        return json(status, detail, List.of()).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ObjectNode json(int status, String detail, List<InvalidParameter> problems) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("type", "about:blank")
@@ -52,6 +64,6 @@ public final class ProblemJson {
                     .put("value", one.value())
                     .put("expected", one.expected()));
         }
-        context.status(status).contentType(MEDIA_TYPE).result(json.toString());
+        return json;
     }
 }

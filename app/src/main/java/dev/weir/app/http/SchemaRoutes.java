@@ -13,6 +13,8 @@ public final class SchemaRoutes implements Routes {
 
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
 
+    private static final int LARGEST_SCHEMA = 4 << 20;
+
     private final EmbeddedRegistry registry;
 
     public SchemaRoutes(EmbeddedRegistry registry) {
@@ -27,6 +29,21 @@ public final class SchemaRoutes implements Routes {
         for (String path : List.of("/subjects/*", "/compatibility/*")) {
             routes.post(path, context -> answer(context, registry.post(path(context), context.body())));
         }
+    }
+
+    @Override
+    public List<Upload> uploads() {
+        return List.of(new Upload() {
+            @Override
+            public boolean isAt(String path) {
+                return path.startsWith("/subjects/") || path.startsWith("/compatibility/");
+            }
+
+            @Override
+            public int mostBytes() {
+                return LARGEST_SCHEMA;
+            }
+        });
     }
 
     private static String path(Context context) {

@@ -2,6 +2,7 @@ package dev.weir.app.otlp;
 
 import dev.weir.app.config.OtlpConfig;
 import dev.weir.app.http.Routes;
+import dev.weir.app.http.Upload;
 import dev.weir.app.otlp.RefusedRequestException.Reason;
 import dev.weir.topology.ingest.SourcesConfig;
 import dev.weir.topology.otlp.Divided;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -69,12 +71,56 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
         routes.post("/v1/metrics", context -> ignore(context, Signal.METRICS));
     }
 
+    @Override
+    public List<Upload> uploads() {
+        return List.of(new OtlpUpload());
+    }
+
+    /** Bodies of exporters: none of a client without the key, or in a form that is not read. */
+    private final class OtlpUpload implements Upload {
+
+        @Override
+        public boolean isAt(String path) {
+            return path.startsWith("/v1/");
+        }
+
+        @Override
+        public int mostBytes() {
+            return config.maxRequestBytes();
+        }
+
+        @Override
+        public boolean isWanted(Headers headers) {
+            try {
+                encoding(headers.get("Content-Type"));
+                authorize(headers.get("Authorization"), headers.get("x-weir-api-key"));
+                return true;
+            } catch (RefusedRequestException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public Refusal refuse(String path, Headers headers, int status, String why) {
+            Arrays.stream(Signal.values())
+                    .filter(signal -> path.equals("/v1/" + signal.wireName()))
+                    .forEach(signal -> requests(signal, status));
+            Reason reason = Reason.of(status);
+            try {
+                Answer answer = encoding(headers.get("Content-Type"));
+                return new Refusal(answer.contentType(), answer.status(reason.code, why));
+            } catch (RefusedRequestException e) {
+                return Upload.super.refuse(path, headers, status, why);
+            }
+        }
+    }
+
     private void take(Context context, Signal signal) throws IOException {
         String topic = signal == Signal.LOGS ? sources.otlpLogs() : sources.otlpSpans();
         Answer answer = Answer.JSON;
         try {
-            answer = encoding(context);
-            authorize(context);
+            answer = encoding(context.contentType());
+            authorize(context.header("Authorization"), context.header("x-weir-api-key"));
             if (signal == Signal.TRACES && topic.isEmpty()) {
                 throw new RefusedRequestException(Reason.NOT_HERE, "topology.sources.otlp_spans names no topic");
             }
@@ -148,8 +194,8 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
     private void ignore(Context context, Signal signal) throws IOException {
         Answer answer = Answer.JSON;
         try {
-            answer = encoding(context);
-            authorize(context);
+            answer = encoding(context.contentType());
+            authorize(context.header("Authorization"), context.header("x-weir-api-key"));
             try (RequestBody.Held held =
                     body.read(context.req().getInputStream(), context.header("Content-Encoding"))) {
                 meters.counter("weir.otlp.ignored.bytes", "signal", signal.wireName())
@@ -172,8 +218,7 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
                 .result(answer.status(why.reason().code, String.valueOf(why.getMessage())));
     }
 
-    private static Answer encoding(Context context) throws RefusedRequestException {
-        String type = context.contentType();
+    private static Answer encoding(@Nullable String type) throws RefusedRequestException {
         String named = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         for (Answer answer : Answer.values()) {
             if (answer.contentType().equals(named)) {
@@ -184,15 +229,12 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
                 Reason.UNKNOWN_TYPE, "Content-Type: expected application/x-protobuf or application/json");
     }
 
-    private void authorize(Context context) throws RefusedRequestException {
+    private void authorize(@Nullable String bearer, @Nullable String key) throws RefusedRequestException {
         String expected = config.apiKey().value();
         if (expected.isEmpty()) {
             return;
         }
-        String bearer = context.header("Authorization");
-        String given = bearer != null && bearer.startsWith(BEARER)
-                ? bearer.substring(BEARER.length())
-                : context.header("x-weir-api-key");
+        String given = bearer != null && bearer.startsWith(BEARER) ? bearer.substring(BEARER.length()) : key;
         if (given == null
                 || !MessageDigest.isEqual(
                         given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8))) {

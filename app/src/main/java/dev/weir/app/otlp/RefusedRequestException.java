@@ -11,6 +11,7 @@ final class RefusedRequestException extends Exception {
         MALFORMED(400, 3),
         NO_KEY(401, 16),
         NOT_HERE(404, 5),
+        TOO_SLOW(408, 4),
         TOO_LARGE(413, 8),
         UNKNOWN_TYPE(415, 3),
         NOT_NOW(503, 14);
@@ -21,6 +22,16 @@ final class RefusedRequestException extends Exception {
         Reason(int status, int code) {
             this.status = status;
             this.code = code;
+        }
+
+        /** The reason of a status; a request is at fault where none has it. */
+        static Reason of(int status) {
+            for (Reason reason : values()) {
+                if (reason.status == status) {
+                    return reason;
+                }
+            }
+            return MALFORMED;
         }
     }
 

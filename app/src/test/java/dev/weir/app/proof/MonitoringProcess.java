@@ -1,6 +1,7 @@
 package dev.weir.app.proof;
 
 import dev.weir.app.config.HttpConfig;
+import dev.weir.app.config.HttpLimits;
 import dev.weir.app.http.Health;
 import dev.weir.app.http.HttpPeers;
 import dev.weir.app.http.HttpServer;
@@ -89,7 +90,7 @@ final class MonitoringProcess {
                 launch.partitions(),
                 Clock.systemUTC());
         return HttpServer.start(
-                new HttpConfig(HOST, launch.port(), "", List.of()),
+                new HttpConfig(HOST, launch.port(), "", List.of(), HttpLimits.DEFAULT),
                 List.of(
                         new Health(() -> run.isHealthy() ? Map.of() : Map.of("topology", "given up"), run::isReady),
                         new ProofRoutes(queries, run, topology.describe().toString())));
