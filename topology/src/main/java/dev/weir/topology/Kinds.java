@@ -22,6 +22,7 @@ import dev.weir.topology.spend.SpendKind;
 import dev.weir.topology.spend.SpenderCaps;
 import dev.weir.topology.traffic.SeriesKind;
 import dev.weir.topology.traffic.TrafficAggregate;
+import dev.weir.topology.view.ListedWindows;
 import dev.weir.topology.view.Views;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,9 @@ public record Kinds(
         CountedKind<TrafficAggregate> series,
         CountedKind<SpendAggregate> spend,
         CountedKind<QualityAggregate> quality) {
+
+    /** Those that are listed as they are, under any settings; the others have questions of their own. */
+    public static final List<ListedWindows<?>> LISTED = List.of(QualityKind.LISTED);
 
     /** The kinds under some settings, with what rules demand. */
     public static Kinds of(MonitoringConfig config, RuleDemands demands) {

@@ -17,14 +17,18 @@ import dev.weir.app.api.ApiRoute.Listing;
 import dev.weir.app.api.ApiRoute.Range;
 import dev.weir.schemas.Dimension;
 import dev.weir.schemas.Tile;
+import dev.weir.schemas.json.RecordJson;
+import dev.weir.topology.Kinds;
 import dev.weir.topology.query.Answer;
 import dev.weir.topology.query.Question;
 import dev.weir.topology.query.Rows;
+import dev.weir.topology.view.ListedWindows;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Every route of the API. */
 final class ApiTable {
@@ -42,6 +46,12 @@ final class ApiTable {
 
     /** The routes in the order in which they are described. */
     static List<ApiRoute> routes() {
+        return Stream.of(ofSeries(), Kinds.LISTED.stream().map(ApiTable::of).toList(), ofOthers())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<ApiRoute> ofSeries() {
         return List.of(
                 new ApiRoute(
                         ROOT + "series",
@@ -58,15 +68,26 @@ final class ApiTable {
                         BY_SERIES,
                         Rows.WINDOW,
                         all(DIMENSIONS, RANGE, List.of(STEP, BY), PAGE),
-                        ApiTable::windows),
-                new ApiRoute(
-                        ROOT + "quality",
-                        "quality",
-                        "Windows of judged quality by evaluator and dimension; in CSV a row for each of them.",
-                        BY_SERIES,
-                        Rows.QUALITY,
-                        all(DIMENSIONS, RANGE, List.of(STEP, BY), PAGE),
-                        ApiTable::quality),
+                        ApiTable::windows));
+    }
+
+    /** The route of a kind of windows that is listed as it is. */
+    private static ApiRoute of(ListedWindows<?> kind) {
+        return new ApiRoute(
+                ROOT + kind.kind(),
+                kind.kind(),
+                kind.summary(),
+                BY_SERIES,
+                RecordJson.shapeOf(kind.schema()),
+                all(DIMENSIONS, RANGE, List.of(STEP, BY), PAGE),
+                request -> {
+                    Question question = request.question(by(request));
+                    return listing(request.queries().windows(kind, question), question, question.step());
+                });
+    }
+
+    private static List<ApiRoute> ofOthers() {
+        return List.of(
                 new ApiRoute(
                         ROOT + "spend",
                         "spenders",
@@ -120,11 +141,6 @@ final class ApiTable {
     private static Listing windows(Request request) {
         Question question = request.question(by(request));
         return listing(request.queries().windows(question), question, question.step());
-    }
-
-    private static Listing quality(Request request) {
-        Question question = request.question(by(request));
-        return listing(request.queries().quality(question), question, question.step());
     }
 
     private static Set<String> by(Request request) {

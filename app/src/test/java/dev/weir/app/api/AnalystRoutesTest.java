@@ -12,7 +12,9 @@ import dev.weir.schemas.Dimension;
 import dev.weir.schemas.avro.Alert;
 import dev.weir.schemas.avro.AlertKind;
 import dev.weir.schemas.avro.AlertStatus;
+import dev.weir.topology.Kinds;
 import dev.weir.topology.query.Question;
+import dev.weir.topology.view.ListedWindows;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -222,6 +224,18 @@ class AnalystRoutesTest {
                 answer.body(), get("windows?format=csv", "application/json").body());
         assertEquals("{", get("windows", "text/csv;q=0.5, */*").body().substring(0, 1));
         assertEquals(406, get("windows", "image/png").statusCode());
+    }
+
+    @Test
+    void everyListedKind_hasARouteWithTheParametersOfWindows() throws Exception {
+        questions.addRow().put("route", "r");
+        for (ListedWindows<?> kind : Kinds.LISTED) {
+            JsonNode answer = json(kind.kind() + "?step=1h&from=-6h&by=route&route=r");
+            assertEquals(kind.kind(), questions.kind);
+            assertEquals(3_600_000L, asked().step());
+            assertEquals(Set.of("route"), asked().by());
+            assertEquals(1, answer.path(kind.kind()).size());
+        }
     }
 
     @Test

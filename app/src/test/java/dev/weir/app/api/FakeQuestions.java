@@ -8,6 +8,7 @@ import dev.weir.topology.query.Answer.Row;
 import dev.weir.topology.query.Queries.Counts;
 import dev.weir.topology.query.Question;
 import dev.weir.topology.query.Questions;
+import dev.weir.topology.view.ListedWindows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class FakeQuestions implements Questions {
 
     @Nullable
     String by;
+
+    @Nullable
+    String kind;
 
     boolean perStep;
     Map<Dimension, String> filters = Map.of();
@@ -64,7 +68,8 @@ final class FakeQuestions implements Questions {
     }
 
     @Override
-    public Answer quality(Question question) {
+    public Answer windows(ListedWindows<?> listed, Question question) {
+        kind = listed.kind();
         return windows(question);
     }
 

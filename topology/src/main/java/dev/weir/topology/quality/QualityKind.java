@@ -1,12 +1,14 @@
 package dev.weir.topology.quality;
 
 import dev.weir.schemas.Topics;
+import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.topology.aggregate.KindSettings;
 import dev.weir.topology.aggregate.Openness;
 import dev.weir.topology.aggregate.Updates;
 import dev.weir.topology.aggregate.WindowBound;
 import dev.weir.topology.aggregate.WindowKind;
 import dev.weir.topology.ingest.CountedKind;
+import dev.weir.topology.view.ListedWindows;
 import java.time.Duration;
 
 /**
@@ -17,6 +19,14 @@ import java.time.Duration;
 public final class QualityKind {
 
     public static final String NAME = "quality";
+
+    /** How the windows are listed. */
+    public static final ListedWindows<QualityAggregate> LISTED = new ListedWindows<>(
+            NAME,
+            "Windows of judged quality by evaluator and dimension; in CSV a row for each of them.",
+            QualityAggregate.TYPE,
+            WindowQuality.getClassSchema(),
+            QualityWindows::toRecord);
 
     private static final int WINDOW_BYTES = 1_000;
 

@@ -2,13 +2,7 @@ package dev.weir.topology.query;
 
 import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.View;
-import dev.weir.schemas.avro.WindowQuality;
-import dev.weir.schemas.avro.WindowStats;
 import dev.weir.topology.aggregate.WindowKey;
-import dev.weir.topology.quality.QualityAggregate;
-import dev.weir.topology.quality.QualityWindows;
-import dev.weir.topology.traffic.SeriesWindows;
-import dev.weir.topology.traffic.TrafficAggregate;
 import dev.weir.topology.view.SeriesWindow;
 import java.util.Comparator;
 
@@ -27,15 +21,8 @@ record Cell(SeriesKey series, long startMillis) implements Comparable<Cell> {
         return new Cell(SeriesKey.parse(window.key()).in(by), question.stepOf(window.startMillis()));
     }
 
-    WindowStats stats(Queries.Merged<TrafficAggregate> merged, long step) {
-        return SeriesWindows.toRecord(window(merged, step), merged.aggregate());
-    }
-
-    WindowQuality quality(Queries.Merged<QualityAggregate> merged, long step) {
-        return QualityWindows.toRecord(window(merged, step), merged.aggregate());
-    }
-
-    private SeriesWindow window(Queries.Merged<?> merged, long step) {
+    /** The window that several were merged to. */
+    SeriesWindow window(Queries.Merged<?> merged, long step) {
         return SeriesWindow.merged(series, startMillis, startMillis + step, merged.revision());
     }
 

@@ -15,10 +15,13 @@ import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.WindowState;
 import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.quality.QualityAggregate;
+import dev.weir.topology.quality.QualityWindows;
 import dev.weir.topology.query.Answer.Row;
 import dev.weir.topology.spend.SpendAggregate;
+import dev.weir.topology.traffic.SeriesWindows;
 import dev.weir.topology.traffic.TrafficAggregate;
 import dev.weir.topology.traffic.TrafficAggregate.Count;
+import dev.weir.topology.view.ListedWindows;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,14 +90,14 @@ public final class Queries implements Questions, AutoCloseable {
                 .forEach((cell, merged) -> rows.add(new Row(
                         cell.id(),
                         () -> Rows.window(
-                                cell.stats(merged, question.step()),
+                                SeriesWindows.toRecord(cell.window(merged, question.step()), merged.aggregate()),
                                 quality(cell, quality.value().get(cell), question.step())))));
         return Answer.of(rows, List.of(traffic, quality)).from(ViewChoice.name(view));
     }
 
     /** The quality of a cell; absent where nobody judged. */
     private static @Nullable WindowQuality quality(Cell cell, @Nullable Merged<QualityAggregate> merged, long step) {
-        return merged == null ? null : cell.quality(merged, step);
+        return merged == null ? null : QualityWindows.toRecord(cell.window(merged, step), merged.aggregate());
     }
 
     /** The view whose windows answer a question; nobody is asked where all dimensions are named. */
@@ -109,15 +112,22 @@ public final class Queries implements Questions, AutoCloseable {
     }
 
     @Override
-    public Answer quality(Question question) {
-        View view = view(question, StateStores.QUALITY);
-        Gathered<Map<Cell, Merged<QualityAggregate>>> quality =
-                merge(question, gather.windows(StateStores.QUALITY, question.range(view)), QualityAggregate.TYPE);
+    public Answer windows(ListedWindows<?> kind, Question question) {
+        return listed(kind, question);
+    }
+
+    private <A extends Mergeable<A>> Answer listed(ListedWindows<A> kind, Question question) {
+        WindowStores stores = WindowStores.of(kind.kind());
+        View view = view(question, stores);
+        Gathered<Map<Cell, Merged<A>>> windows =
+                merge(question, gather.windows(stores, question.range(view)), kind.type());
         List<Row> rows = new ArrayList<>();
-        quality.value()
-                .forEach((cell, merged) ->
-                        rows.add(new Row(cell.id(), () -> RecordJson.of(cell.quality(merged, question.step())))));
-        return Answer.of(rows, List.of(quality)).from(ViewChoice.name(view));
+        windows.value()
+                .forEach((cell, merged) -> rows.add(new Row(
+                        cell.id(),
+                        () -> RecordJson.of(
+                                kind.toRecord().apply(cell.window(merged, question.step()), merged.aggregate())))));
+        return Answer.of(rows, List.of(windows)).from(ViewChoice.name(view));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.weir.topology.query;
 
 import dev.weir.schemas.Dimension;
 import dev.weir.topology.query.Queries.Counts;
+import dev.weir.topology.view.ListedWindows;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -15,11 +16,11 @@ public interface Questions {
     /** Series that have a window and match the filters, by their text. */
     Answer series(Map<Dimension, String> filters);
 
-    /** Windows of a range by series and time, merged to the step and to the dimensions that are asked for. */
+    /** Windows of traffic with their judged quality by series and time, merged as those of a kind are. */
     Answer windows(Question question);
 
-    /** Judged quality of a range by series and time, with every evaluator and dimension. */
-    Answer quality(Question question);
+    /** Windows of a kind by series and time, merged to the step and to the dimensions that are asked for. */
+    Answer windows(ListedWindows<?> kind, Question question);
 
     /**
      * Who spends in a range, the dearest of each step first.

@@ -43,9 +43,6 @@ public final class Rows {
     public static final Shape WINDOW = RecordJson.shapeOf(WindowStats.getClassSchema())
             .with(ifKnown(HEADLINE, new JsonType.One(ESTIMATE), "Overall verdict; absent when nobody judged."));
 
-    /** A window of judged quality. */
-    public static final Shape QUALITY = RecordJson.shapeOf(WindowQuality.getClassSchema());
-
     /** A series. */
     public static final Shape SERIES = new Shape(
             "Series",
