@@ -30,6 +30,15 @@ public final class StoredNumbers {
         };
     }
 
+    /** The number of a tile; stored windows sort by it. */
+    public static int of(Tile tile) {
+        return switch (tile) {
+            case MINUTE -> 0;
+            case HOUR -> 1;
+            case DAY -> 2;
+        };
+    }
+
     /** The type of evaluator that a number stands for. */
     public static EvaluatorType evaluatorType(int number) {
         return switch (number) {
@@ -47,6 +56,16 @@ public final class StoredNumbers {
             case 0 -> Scale.SCORE;
             case 1 -> Scale.RATE;
             default -> throw unknown("scale", number, 1);
+        };
+    }
+
+    /** The tile that a number stands for. */
+    public static Tile tile(int number) {
+        return switch (number) {
+            case 0 -> Tile.MINUTE;
+            case 1 -> Tile.HOUR;
+            case 2 -> Tile.DAY;
+            default -> throw unknown("tile", number, 2);
         };
     }
 

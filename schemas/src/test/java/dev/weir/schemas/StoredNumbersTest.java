@@ -33,10 +33,24 @@ class StoredNumbersTest {
     }
 
     @Test
+    void everyTile_hasTheNumberThatStateHolds() {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        for (Tile tile : Tile.values()) {
+            numbers.put(tile.name(), StoredNumbers.of(tile));
+            assertEquals(tile, StoredNumbers.tile(StoredNumbers.of(tile)));
+        }
+        assertEquals(Map.of("MINUTE", 0, "HOUR", 1, "DAY", 2), numbers);
+    }
+
+    @Test
     void numberOfNoConstant_isADefect_thatSaysWhatWasExpected() {
         assertEquals(
                 "stored scale = 2: expected 0 to 1",
                 assertThrows(IllegalStateException.class, () -> StoredNumbers.scale(2))
+                        .getMessage());
+        assertEquals(
+                "stored tile = 3: expected 0 to 2",
+                assertThrows(IllegalStateException.class, () -> StoredNumbers.tile(3))
                         .getMessage());
         assertEquals(
                 "stored evaluator type = -1: expected 0 to 3",

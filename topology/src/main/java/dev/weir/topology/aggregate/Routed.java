@@ -1,5 +1,6 @@
 package dev.weir.topology.aggregate;
 
+import dev.weir.schemas.StoredNumbers;
 import dev.weir.schemas.Tile;
 import dev.weir.topology.wire.WireReader;
 import dev.weir.topology.wire.WireWriter;
@@ -86,7 +87,7 @@ public final class Routed {
                     .writeByte(VERSION)
                     .writeByte(RESTATEMENT)
                     .writeString(key)
-                    .writeByte(tile.ordinal())
+                    .writeByte(StoredNumbers.of(tile))
                     .writeLong(start)
                     .writeByte(spreads ? 1 : 0)
                     .writeBytes(aggregate)
@@ -95,7 +96,11 @@ public final class Routed {
 
         private static Restatement from(WireReader in) {
             return new Restatement(
-                    in.readString(), Tile.values()[in.readByte()], in.readLong(), in.readByte() == 1, in.readBytes());
+                    in.readString(),
+                    StoredNumbers.tile(in.readByte()),
+                    in.readLong(),
+                    in.readByte() == 1,
+                    in.readBytes());
         }
     }
 

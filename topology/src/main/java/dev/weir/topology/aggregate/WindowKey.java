@@ -1,5 +1,6 @@
 package dev.weir.topology.aggregate;
 
+import dev.weir.schemas.StoredNumbers;
 import dev.weir.schemas.Tile;
 import dev.weir.topology.wire.WireReader;
 import dev.weir.topology.wire.WireWriter;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
  */
 public record WindowKey(String key, Tile tile, long startMillis) {
 
-    private static final Tile[] TILES = Tile.values();
     private static final int HEAD = 1 + 8;
 
     public long endMillis() {
@@ -30,12 +30,12 @@ public record WindowKey(String key, Tile tile, long startMillis) {
     }
 
     private static WireWriter head(Tile tile, long startMillis) {
-        return new WireWriter(64).writeByte(tile.ordinal()).writeSortableLong(startMillis);
+        return new WireWriter(64).writeByte(StoredNumbers.of(tile)).writeSortableLong(startMillis);
     }
 
     public static WindowKey fromBytes(byte[] bytes) {
         WireReader in = new WireReader(bytes);
-        Tile tile = TILES[in.readByte()];
+        Tile tile = StoredNumbers.tile(in.readByte());
         long start = in.readSortableLong();
         return new WindowKey(new String(bytes, HEAD, bytes.length - HEAD, StandardCharsets.UTF_8), tile, start);
     }

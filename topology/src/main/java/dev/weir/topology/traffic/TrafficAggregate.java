@@ -55,41 +55,44 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
     private final Exemplars exemplars = new Exemplars();
 
     /**
-     * An exact count or sum. The order is the order on the wire: only ever append. One that is 0 takes no byte, so what is
-     * counted of calls without a price, or with a reported cost, costs nothing where there are none.
+     * An exact count or sum. The numbers go from 0 without a gap. A count of 0 takes no byte, so what is rare costs nothing.
      */
     public enum Count {
-        CALLS,
-        HARD_ERRORS,
-        SOFT_ERRORS,
-        INPUT_TOKENS,
-        OUTPUT_TOKENS,
-        CACHED_INPUT_TOKENS,
-        CACHE_WRITE_INPUT_TOKENS,
-        REASONING_OUTPUT_TOKENS,
-        UNMEASURED_CALLS,
-        COST_NANO_USD,
-        UNPRICED_CALLS,
-        REPORTED_COST_NANO_USD,
-        REPORTED_COST_CALLS,
-        SAMPLED_CALLS,
-        SAMPLED_WEIGHT,
-        SAMPLED_WEIGHT_VARIANCE,
-        ELIGIBLE_CALLS,
-        UNPRICED_INPUT_TOKENS(false),
-        UNPRICED_OUTPUT_TOKENS(false),
+        CALLS(0),
+        HARD_ERRORS(1),
+        SOFT_ERRORS(2),
+        INPUT_TOKENS(3),
+        OUTPUT_TOKENS(4),
+        CACHED_INPUT_TOKENS(5),
+        CACHE_WRITE_INPUT_TOKENS(6),
+        REASONING_OUTPUT_TOKENS(7),
+        UNMEASURED_CALLS(8),
+        COST_NANO_USD(9),
+        UNPRICED_CALLS(10),
+        REPORTED_COST_NANO_USD(11),
+        REPORTED_COST_CALLS(12),
+        SAMPLED_CALLS(13),
+        SAMPLED_WEIGHT(14),
+        SAMPLED_WEIGHT_VARIANCE(15),
+        ELIGIBLE_CALLS(16),
+        UNPRICED_INPUT_TOKENS(17, false),
+        UNPRICED_OUTPUT_TOKENS(18, false),
         /** Our cost of the calls that have a reported one as well. */
-        RECONCILED_COST_NANO_USD(false),
-        UNPRICED_REPORTED_CALLS(false),
-        UNPRICED_REPORTED_NANO_USD(false);
+        RECONCILED_COST_NANO_USD(19, false),
+        UNPRICED_REPORTED_CALLS(20, false),
+        UNPRICED_REPORTED_NANO_USD(21, false);
+
+        /** Place in what is written: never changed, and never given again. */
+        final int number;
 
         private final boolean published;
 
-        Count() {
-            this(true);
+        Count(int number) {
+            this(number, true);
         }
 
-        Count(boolean published) {
+        Count(int number, boolean published) {
+            this.number = number;
             this.published = published;
         }
 
@@ -99,13 +102,19 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
         }
     }
 
-    /** A distribution. The order is the order on the wire: only ever append. */
+    /** A distribution, numbered as counts are. */
     public enum Length {
-        LATENCY_MICROS,
-        TTFT_MICROS,
-        TBT_MICROS,
-        INPUT_TOKENS,
-        OUTPUT_TOKENS;
+        LATENCY_MICROS(0),
+        TTFT_MICROS(1),
+        TBT_MICROS(2),
+        INPUT_TOKENS(3),
+        OUTPUT_TOKENS(4);
+
+        final int number;
+
+        Length(int number) {
+            this.number = number;
+        }
 
         /** Name of the field of a published window. */
         String wireName() {
@@ -220,11 +229,11 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
     }
 
     void add(Count count, long value) {
-        counts[count.ordinal()] = Math.addExact(counts[count.ordinal()], value);
+        counts[count.number] = Math.addExact(counts[count.number], value);
     }
 
     void add(Length length, long value) {
-        sketches[length.ordinal()].add(value);
+        sketches[length.number].add(value);
     }
 
     void addRefusal(String source) {
@@ -245,7 +254,7 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
     }
 
     public long count(Count count) {
-        return counts[count.ordinal()];
+        return counts[count.number];
     }
 
     /** Calls that have both a reported cost and one of ours. */
@@ -259,7 +268,7 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
     }
 
     public QuantileSketch sketch(Length length) {
-        return sketches[length.ordinal()];
+        return sketches[length.number];
     }
 
     /** Refused calls by the layer that reported it. */

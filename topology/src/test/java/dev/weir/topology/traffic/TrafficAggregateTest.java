@@ -1,6 +1,7 @@
 package dev.weir.topology.traffic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.MergeableContract;
@@ -8,6 +9,8 @@ import dev.weir.topology.traffic.TrafficAggregate.Count;
 import dev.weir.topology.traffic.TrafficAggregate.Length;
 import dev.weir.topology.wire.WireReader;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,52 @@ class TrafficAggregateTest extends MergeableContract<TrafficAggregate> {
             one.exemplars().addRefusal(ids);
         }
         return one;
+    }
+
+    /** Numbers that stored state holds: a name may be added at the end, none may be moved. */
+    @Test
+    void everyCountAndLength_hasTheNumberThatStateHolds() {
+        assertEquals(
+                List.of(
+                        Count.CALLS,
+                        Count.HARD_ERRORS,
+                        Count.SOFT_ERRORS,
+                        Count.INPUT_TOKENS,
+                        Count.OUTPUT_TOKENS,
+                        Count.CACHED_INPUT_TOKENS,
+                        Count.CACHE_WRITE_INPUT_TOKENS,
+                        Count.REASONING_OUTPUT_TOKENS,
+                        Count.UNMEASURED_CALLS,
+                        Count.COST_NANO_USD,
+                        Count.UNPRICED_CALLS,
+                        Count.REPORTED_COST_NANO_USD,
+                        Count.REPORTED_COST_CALLS,
+                        Count.SAMPLED_CALLS,
+                        Count.SAMPLED_WEIGHT,
+                        Count.SAMPLED_WEIGHT_VARIANCE,
+                        Count.ELIGIBLE_CALLS,
+                        Count.UNPRICED_INPUT_TOKENS,
+                        Count.UNPRICED_OUTPUT_TOKENS,
+                        Count.RECONCILED_COST_NANO_USD,
+                        Count.UNPRICED_REPORTED_CALLS,
+                        Count.UNPRICED_REPORTED_NANO_USD),
+                Arrays.stream(Count.values())
+                        .sorted(Comparator.comparingInt(count -> count.number))
+                        .toList());
+        assertEquals(
+                List.of(
+                        Length.LATENCY_MICROS,
+                        Length.TTFT_MICROS,
+                        Length.TBT_MICROS,
+                        Length.INPUT_TOKENS,
+                        Length.OUTPUT_TOKENS),
+                Arrays.stream(Length.values())
+                        .sorted(Comparator.comparingInt(length -> length.number))
+                        .toList());
+        for (int i = 0; i < Count.values().length; i++) {
+            int number = i;
+            assertTrue(Arrays.stream(Count.values()).anyMatch(count -> count.number == number), "a gap at " + i);
+        }
     }
 
     @Test
