@@ -3,6 +3,7 @@ package dev.weir.topology.aggregate;
 import dev.weir.topology.commit.Counters;
 import dev.weir.topology.wire.WireReader;
 import dev.weir.topology.wire.WireWriter;
+import java.util.Arrays;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -38,7 +39,8 @@ final class Ledger<A extends Mergeable<A>> {
      * Takes a replacement down.
      *
      * @param clock the common frontier, milliseconds; {@link Long#MIN_VALUE} while unknown
-     * @return what has to be merged for the windows to say the newest; absent where it came too late
+     * @return what has to be merged for the windows to say the newest; absent where it came too late, or says what the former
+     *     one said: then the windows say it already, and there is nothing to correct
      */
     @Nullable
     A difference(String key, Routed.Replacement newest, long clock) {
@@ -48,6 +50,10 @@ final class Ledger<A extends Mergeable<A>> {
         }
         byte[] id = entry(newest.eventMillis(), key, newest.id());
         byte[] former = store().get(id);
+        if (Arrays.equals(former, newest.aggregate())) {
+            counters.add(Counters.REPEATED);
+            return null;
+        }
         A difference = type.read(new WireReader(newest.aggregate()));
         if (former != null) {
             counters.add(Counters.REPLACED);
