@@ -64,7 +64,7 @@ public record QualityMeasure(String dimension) implements Measure {
 
     @Override
     public Observation read(Window window) {
-        return EvaluatorTrust.mostTrusted(judged(window), dimension)
+        return EvaluatorTrust.of(judged(window), dimension)
                 .map(verdict -> observe(verdict.quality()))
                 .orElse(new Observation.Unknown(0));
     }
@@ -72,7 +72,7 @@ public record QualityMeasure(String dimension) implements Measure {
     /** The evaluator whose estimate {@link #read} takes; empty when none judged the dimension. */
     @Override
     public Map<String, String> provenance(Window window) {
-        return EvaluatorTrust.mostTrusted(judged(window), dimension)
+        return EvaluatorTrust.of(judged(window), dimension)
                 .map(verdict -> Map.of("evaluator", verdict.evaluator().getEvaluatorId()))
                 .orElse(Map.of());
     }

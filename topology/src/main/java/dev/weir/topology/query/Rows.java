@@ -30,7 +30,9 @@ public final class Rows {
     /** An estimate of the overall verdict. */
     private static final Shape ESTIMATE = new Shape(
             "QualityEstimate",
-            "The overall verdict of the evaluator that is trusted most: people, then LLM judges, then rules.",
+            "The overall verdict of the evaluator that speaks for the window. Of those with an effective sample size of"
+                    + " 20 or more it is the one that is trusted most: people before LLM judges before rules. Where"
+                    + " there is none, it is the one with the largest.",
             List.of(
                     ifKnown("mean", JsonType.REAL, "Weighted mean, 1 to 10; absent when n is 0."),
                     ifKnown("ci_low", JsonType.REAL, "Lower bound of the 95 % interval; absent when n is too small."),
@@ -66,7 +68,7 @@ public final class Rows {
     public static ObjectNode window(WindowStats window, @Nullable WindowQuality quality) {
         ObjectNode json = RecordJson.of(window);
         if (quality != null) {
-            EvaluatorTrust.mostTrusted(quality, HEADLINE).ifPresent(verdict -> json.set(HEADLINE, estimate(verdict)));
+            EvaluatorTrust.of(quality, HEADLINE).ifPresent(verdict -> json.set(HEADLINE, estimate(verdict)));
         }
         return json;
     }
