@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -22,10 +24,13 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step in a topology of its own, without a broker: records go in, and what the step forwards is there to be looked at.
@@ -37,6 +42,7 @@ public final class OneStep<K, T> implements AutoCloseable {
 
     private final Serde<K> keys;
     private final List<T> forwarded = new ArrayList<>();
+    private boolean reopens;
     private final TopologyTestDriver driver;
     private final Path state;
 
@@ -48,7 +54,7 @@ public final class OneStep<K, T> implements AutoCloseable {
         Topology topology = new Topology();
         topology.addSource(
                 "source", keys.deserializer(), Serdes.ByteArray().deserializer(), topics.toArray(String[]::new));
-        topology.addProcessor("step", step, "source");
+        topology.addProcessor("step", reopening(step), "source");
         ProcessorSupplier<L, V, Void, Void> end = () -> record -> forwarded.add(seen.apply(record));
         topology.addProcessor("end", end, "step");
         Properties settings = new Properties();
@@ -57,6 +63,44 @@ public final class OneStep<K, T> implements AutoCloseable {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         this.driver = new TopologyTestDriver(topology, settings, Instant.EPOCH);
+    }
+
+    /** The step; where that was asked for, it is closed and started again in the same object before its next record. */
+    private <V, L> ProcessorSupplier<K, byte[], L, V> reopening(ProcessorSupplier<K, byte[], L, V> step) {
+        return StepStores.supplier(
+                () -> {
+                    Processor<K, byte[], L, V> inner = step.get();
+                    return new Processor<K, byte[], L, V>() {
+                        private @Nullable ProcessorContext<L, V> context;
+
+                        @Override
+                        public void init(ProcessorContext<L, V> started) {
+                            context = started;
+                            inner.init(started);
+                        }
+
+                        @Override
+                        public void process(Record<K, byte[]> record) {
+                            if (reopens && context != null) {
+                                reopens = false;
+                                inner.close();
+                                inner.init(context);
+                            }
+                            inner.process(record);
+                        }
+
+                        @Override
+                        public void close() {
+                            inner.close();
+                        }
+                    };
+                },
+                Objects.requireNonNullElse(step.stores(), Set.of()));
+    }
+
+    /** Before the next record the step is closed and started again, as Kafka Streams does with a task after a crash. */
+    public void reopen() {
+        reopens = true;
     }
 
     /** A step that reads topics. */
@@ -114,8 +158,12 @@ public final class OneStep<K, T> implements AutoCloseable {
         return entries;
     }
 
+    /** Ends; to be closed again does nothing. */
     @Override
     public void close() throws IOException {
+        if (!Files.exists(state)) {
+            return;
+        }
         driver.close();
         try (Stream<Path> files = Files.walk(state)) {
             files.sorted(Comparator.reverseOrder())
