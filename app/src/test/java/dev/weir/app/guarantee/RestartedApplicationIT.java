@@ -2,21 +2,10 @@ package dev.weir.app.guarantee;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import dev.weir.app.command.RecordedCalls;
-import dev.weir.app.config.ConfigLoader;
-import dev.weir.app.config.WeirConfig;
-import dev.weir.app.embedded.EmbeddedKafka;
-import dev.weir.app.run.App;
 import dev.weir.app.run.Drain;
 import dev.weir.app.run.Role;
-import dev.weir.app.run.Session;
-import dev.weir.app.run.TopicFollower;
 import dev.weir.app.traffic.Arrival;
-import dev.weir.app.traffic.ReplayOptions;
-import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Alert;
 import dev.weir.schemas.avro.JudgeTask;
@@ -25,26 +14,13 @@ import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.schemas.avro.WindowStats;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,11 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RestartedApplicationIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
     private static final int MINUTES = 30;
     private static final int CALLS_A_MINUTE = 60;
-    private static final int PARTITIONS = 2;
     private static final String RULES = """
             groups:
               - name: failures
@@ -107,60 +81,43 @@ class RestartedApplicationIT {
     @Test
     @Timeout(400)
     void restartInTheMiddle_losesAndDoublesNeitherCallsNorScoresNorAlerts() throws Exception {
-        Files.writeString(directory.resolve("rules.yaml"), RULES);
-        try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+        try (RecordedApplication weir = new RecordedApplication(directory)) {
             // The failures begin in minute 10 and end in minute 20; the restart is between.
-            try (Session session = open(kafka)) {
-                replay(session.app(), 0, 15, false);
-                await("calls", () -> counted(session) > 14 * CALLS_A_MINUTE);
-            }
-            try (Session session = open(kafka)) {
-                replay(session.app(), 15, MINUTES, true);
-                new Drain(session.app(), PARTITIONS, 1).await(PATIENCE);
-                readAll(session.app());
-                await(
-                        "notifications",
-                        () -> alertFiresOncePerEpisode.notificationViolations().isEmpty());
+            start(weir);
+            replay(weir, 0, 15, false);
+            RecordedApplication.await("calls", () -> weir.counted() > 14 * CALLS_A_MINUTE);
 
-                everyCallCountedOnce.require("minute");
-                everyCallCountedOnce.require("hour");
-                everyCallCountedOnce.require(ask(
-                        session,
-                        "/api/v1/windows?from=" + START + "&to=" + START.plus(Duration.ofHours(1)) + "&step=1h"));
-                noScoreLost.require("minute");
-                noScoreLost.require("day");
-                alertFiresOncePerEpisode.requireNotified();
-                assertEquals(1, alertFiresOncePerEpisode.fired());
-            }
+            start(weir);
+            replay(weir, 15, MINUTES, true);
+            new Drain(weir.app(), RecordedApplication.PARTITIONS, 1).await(RecordedApplication.PATIENCE);
+            readAll(weir);
+            RecordedApplication.await(
+                    "notifications",
+                    () -> alertFiresOncePerEpisode.notificationViolations().isEmpty());
+
+            everyCallCountedOnce.require("minute");
+            everyCallCountedOnce.require("hour");
+            everyCallCountedOnce.require(
+                    weir.ask("/api/v1/windows?from=" + START + "&to=" + START.plus(Duration.ofHours(1)) + "&step=1h"));
+            noScoreLost.require("minute");
+            noScoreLost.require("day");
+            alertFiresOncePerEpisode.requireNotified();
+            assertEquals(1, alertFiresOncePerEpisode.fired());
         }
     }
 
-    private Session open(EmbeddedKafka kafka) throws Exception {
-        WeirConfig config = new ConfigLoader<>(WeirConfig.class)
-                .load(
-                        null,
-                        Map.of(),
-                        List.of(
-                                "kafka.bootstrap_servers=" + kafka.bootstrapServers(),
-                                "topics.partitions=" + PARTITIONS,
-                                "http.port=0",
-                                "topology.clock=analysis",
-                                "topology.sampling.base_rate=1",
-                                "alerting.delivery.console=false",
-                                "alerting.delivery.webhook_urls=http://127.0.0.1:"
-                                        + receiver.getAddress().getPort() + "/",
-                                "files.rules=" + directory.resolve("rules.yaml"),
-                                "storage.directory=" + directory.resolve("state")))
-                .config();
-        Session session = Session.open(
-                config,
+    private void start(RecordedApplication weir) throws Exception {
+        weir.start(
                 Role.ALL.single(),
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-        session.awaitRunning(PATIENCE);
-        return session;
+                RULES,
+                "topology.clock=analysis",
+                "topology.sampling.base_rate=1",
+                "alerting.delivery.webhook_urls=http://127.0.0.1:"
+                        + receiver.getAddress().getPort() + "/");
     }
 
-    private void replay(App app, int fromMinute, int toMinute, boolean end) throws InterruptedException {
+    private void replay(RecordedApplication weir, int fromMinute, int toMinute, boolean end)
+            throws InterruptedException {
         List<Arrival> arrivals = new ArrayList<>();
         for (int i = fromMinute * CALLS_A_MINUTE; i < toMinute * CALLS_A_MINUTE; i++) {
             Instant at =
@@ -184,53 +141,14 @@ class RestartedApplicationIT {
             everyCallCountedOnce.sent(event);
             arrivals.add(new Arrival(event, at));
         }
-        RecordedCalls.replay(app, arrivals, ReplayOptions.DEFAULT.withEndMarker(end));
+        weir.replay(arrivals, end);
     }
 
-    private void readAll(App app) {
-        read(app, Topics.WINDOW_STATS, WindowStats.class, everyCallCountedOnce::published);
-        read(app, Topics.JUDGE_TASKS, JudgeTask.class, noScoreLost::asked);
-        read(app, Topics.SCORES, Score.class, noScoreLost::scored);
-        read(app, Topics.WINDOW_QUALITY, WindowQuality.class, noScoreLost::published);
-        read(app, Topics.ALERT_HISTORY, Alert.class, alertFiresOncePerEpisode::published);
-    }
-
-    private static <T extends SpecificRecord> void read(App app, Topic topic, Class<T> type, Consumer<T> to) {
-        try (TopicFollower<T> records = new TopicFollower<>(app.clientSettings(), app.codec(), List.of(topic), type)) {
-            records.readToEnd((partition, record) -> to.accept(record));
-        }
-    }
-
-    private static long counted(Session session) {
-        return ask(session, "/api/v1/counters")
-                .path("ingest-counters")
-                .path("counted")
-                .asLong();
-    }
-
-    private static JsonNode ask(Session session, String path) {
-        try {
-            HttpResponse<String> response = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(session.url() + path))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-            return new ObjectMapper().readTree(response.body());
-        } catch (IOException e) {
-            throw new IllegalStateException("no answer to " + path, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("no " + what + " within " + PATIENCE);
-            }
-            LockSupport.parkNanos(100_000_000);
-        }
+    private void readAll(RecordedApplication weir) {
+        weir.read(Topics.WINDOW_STATS, WindowStats.class, everyCallCountedOnce::published);
+        weir.read(Topics.JUDGE_TASKS, JudgeTask.class, noScoreLost::asked);
+        weir.read(Topics.SCORES, Score.class, noScoreLost::scored);
+        weir.read(Topics.WINDOW_QUALITY, WindowQuality.class, noScoreLost::published);
+        weir.read(Topics.ALERT_HISTORY, Alert.class, alertFiresOncePerEpisode::published);
     }
 }
