@@ -92,7 +92,7 @@ public final class Topics {
             DELETE,
             Duration.ofDays(1),
             ARRIVAL,
-            "weir prices reprice",
+            "weir prices reprice; topology, for views",
             "topology");
     public static final Topic SPEND_RESTATEMENTS = new Topic(
             "weir.spend-restatements",

@@ -41,6 +41,12 @@ record Channels(AvroCodec codec, int partitions) {
                 Named.as("counted-and-restated-" + what));
     }
 
+    /** What restated windows change of their rollups, to the tasks of these. */
+    static <A> void adjust(KStream<String, Publication<A>> merged, Topic restatements, String what) {
+        merged.flatMapValues(Publication::adjustments, Named.as(what + "-adjustments"))
+                .to(restatements.name(), Produced.with(TEXT, BYTES).withName("adjusted-" + what));
+    }
+
     /** To the task that owns each record's key. */
     KStream<String, byte[]> by(String key, KStream<String, byte[]> routed) {
         return routed.repartition(Repartitioned.with(TEXT, BYTES)

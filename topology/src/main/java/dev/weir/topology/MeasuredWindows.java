@@ -4,6 +4,7 @@ import dev.weir.topology.aggregate.KeyPartitioner;
 import dev.weir.topology.aggregate.MergeWindows;
 import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.Partials;
+import dev.weir.topology.aggregate.Publication;
 import dev.weir.topology.aggregate.Updates;
 import dev.weir.topology.aggregate.WindowKind;
 import dev.weir.topology.commit.Uncommitted;
@@ -19,7 +20,7 @@ import org.apache.kafka.streams.kstream.Named;
 
 /**
  * The part of the topology that is the same for every kind of windows: partials go to their key's task, are merged there
- * with what may restate or replace them, and windows are published.
+ * with what may restate or replace them, and windows are published. What restates a window goes on to its rollups.
  */
 record MeasuredWindows(Kinds kinds, Channels channels, Uncommitted uncommitted) {
 
@@ -57,11 +58,13 @@ record MeasuredWindows(Kinds kinds, Channels channels, Uncommitted uncommitted) 
             all = inside.merge(
                     channels.by(replace.repartition(), scores), Named.as(kind.fold() + "-and-" + replace.name()));
         }
-        channels.publish(
-                all.process(
-                        MergeWindows.supplier(windows, channels.partitions(), uncommitted),
-                        Named.as("merge-" + kind.name())),
-                windows);
+        KStream<String, Publication<A>> merged = all.process(
+                MergeWindows.supplier(windows, channels.partitions(), uncommitted), Named.as("merge-" + kind.name()));
+        channels.publish(merged, windows);
+        if (windows.updates() instanceof Updates.Restate<A> restate
+                && !windows.rollups().isEmpty()) {
+            Channels.adjust(merged, restate.topic(), kind.name());
+        }
     }
 
     private static List<byte[]> partials(String fold, Ingested ingested) {

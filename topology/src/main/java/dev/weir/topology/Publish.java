@@ -26,14 +26,18 @@ final class Publish<A> extends ContextualProcessor<String, Publication<A>, Strin
 
     @Override
     public void process(Record<String, Publication<A>> record) {
-        context().forward(record.withValue(codec.encode(topic, describe(record.value()))));
+        if (record.value() instanceof Publication.Window<A> window) {
+            forward(record, toRecord.apply(window.window()));
+        } else if (record.value() instanceof Publication.Progress<A> progress) {
+            forward(record, describe(progress));
+        }
     }
 
-    private SpecificRecord describe(Publication<A> publication) {
-        if (publication instanceof Publication.Window<A> window) {
-            return toRecord.apply(window.window());
-        }
-        Publication.Progress<A> progress = (Publication.Progress<A>) publication;
+    private void forward(Record<String, Publication<A>> record, SpecificRecord published) {
+        context().forward(record.withValue(codec.encode(topic, published)));
+    }
+
+    private static Progress describe(Publication.Progress<?> progress) {
         return Progress.newBuilder()
                 .setPartition(progress.partition())
                 .setFrontier(Instant.ofEpochMilli(progress.frontier()))

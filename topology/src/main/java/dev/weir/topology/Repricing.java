@@ -1,6 +1,5 @@
 package dev.weir.topology;
 
-import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.registry.AvroCodec;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * One hour of calls counted again under other prices, and what its windows should say then. The merges take that over where
  * a window is of the same calls, and leave it as it is where it is not; so nothing is lost when records are gone, and doing
  * it twice changes nothing. Minutes are said for themselves, because they are kept for a shorter time than hours; a day is
- * changed by its hours. Memory: about 1 kB for each series and minute of the hour. Not thread-safe.
+ * changed by its hours. Views are not told: they change by what their series do. Memory: about 1 kB for each series and minute of the hour. Not thread-safe.
  */
 public final class Repricing {
 
@@ -88,7 +87,7 @@ public final class Repricing {
     }
 
     /**
-     * @param demands what alerting rules need, because budgets add windows of spend and rules add views
+     * @param demands what alerting rules need, because budgets add windows of spend
      * @param hour its start
      */
     public Repricing(
@@ -112,7 +111,7 @@ public final class Repricing {
         if (kind.windows().updates() instanceof Updates.Restate<A> restate) {
             for (Tile tile : RESTATED) {
                 if (kind.windows().rules().retention().containsKey(tile)) {
-                    CallFold fold = kind.newFold(tile, KeyPartitioner.spread(partitions));
+                    CallFold fold = kind.newFoldOfKeys(tile, KeyPartitioner.spread(partitions));
                     countings.add(new Counting<>(kind, restate, tile, fold, new LinkedHashMap<>()));
                 }
             }
@@ -161,15 +160,14 @@ public final class Repricing {
         return calls;
     }
 
-    /** What the series of the hour should say, without views; only sums and counts of the values are there. */
+    /** What the series of the hour should say; only sums and counts of the values are there. */
     public Map<String, TrafficAggregate> series() {
         Map<String, TrafficAggregate> sums = new TreeMap<>();
         for (Counting<?> counting : countings) {
             if (counting.tile() == Tile.HOUR) {
                 counting.addUp();
                 counting.sums().forEach((window, sum) -> {
-                    if (sum instanceof TrafficAggregate traffic
-                            && SeriesKey.parse(window.key()).isSeries()) {
+                    if (sum instanceof TrafficAggregate traffic) {
                         sums.put(window.key(), traffic);
                     }
                 });

@@ -17,12 +17,9 @@ import dev.weir.schemas.testing.TaskScores;
 import dev.weir.topology.aggregate.RollupCoverage;
 import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.ingest.SourceProgress;
-import dev.weir.topology.price.Price;
-import dev.weir.topology.price.PriceBooks;
 import dev.weir.topology.spend.SpendWatch;
 import dev.weir.topology.view.Views;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,10 +28,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,16 +37,16 @@ class ViewsTest {
 
     private static final Instant T0 = Instant.parse("2026-03-01T12:00:00Z");
     private static final View PROVIDER_MODEL = View.of(Dimension.PROVIDER, Dimension.MODEL);
-    private static final View TOTAL = new View(Set.of());
-    private static final List<View> VIEWS = List.of(PROVIDER_MODEL, View.BASELINE, TOTAL);
+    static final View TOTAL = new View(Set.of());
+    static final List<View> VIEWS = List.of(PROVIDER_MODEL, View.BASELINE, TOTAL);
 
-    private static final MonitoringConfig JUDGE_MANY = MonitoringTopologyTest.judging(0.5);
+    static final MonitoringConfig JUDGE_MANY = MonitoringTopologyTest.judging(0.5);
 
-    private static RuleDemands views(List<View> views) {
+    static RuleDemands views(List<View> views) {
         return new RuleDemands(List.of(), SpendWatch.NONE, Views.of(views));
     }
 
-    private static TraceEvent call(int number, Instant end, Random random) {
+    static TraceEvent call(int number, Instant end, Random random) {
         return Events.call("t" + number, end)
                 .setTenant("tenant-" + random.nextInt(2))
                 .setEnvironment(random.nextBoolean() ? "production" : "staging")
@@ -118,67 +112,6 @@ class ViewsTest {
                     RecordSums.of(lastQuality, view),
                     view + ", seed " + seed);
         }
-    }
-
-    @Test
-    void restatedHour_restatesItsViewsToo() throws IOException {
-        Random random = new Random(7);
-        try (TopologyHarness weir = new TopologyHarness(JUDGE_MANY, views(VIEWS), SourceProgress.NEVER)) {
-            Repricing twice = new Repricing(
-                    JUDGE_MANY,
-                    weir.codec,
-                    (use, parts, time) -> dear(PriceBooks.bundled().price(use, parts, time)),
-                    views(VIEWS),
-                    1,
-                    T0);
-            for (int i = 0; i < 60; i++) {
-                Instant arrival = T0.plusSeconds(i * 10L);
-                TraceEvent event = call(i, arrival, random);
-                weir.event(event, arrival);
-                twice.read(
-                        Topics.TRACES.name(),
-                        0,
-                        arrival.toEpochMilli(),
-                        event.getTraceId().getBytes(StandardCharsets.UTF_8),
-                        weir.codec.encode(Topics.TRACES, event));
-            }
-            weir.end(T0.plusSeconds(600));
-            weir.settle();
-            SortedMap<RecordSums.Window, WindowStats> before =
-                    RecordSums.last(weir.read(Topics.WINDOW_STATS, WindowStats.class));
-            twice.tell((topic, key, restatement) -> {
-                if (topic.equals(Topics.SERIES_RESTATEMENTS)) {
-                    weir.driver
-                            .createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
-                            .pipeInput(key, restatement, T0.plusSeconds(700));
-                }
-            });
-            weir.settle();
-            SortedMap<RecordSums.Window, WindowStats> after = new TreeMap<>(before);
-            after.putAll(RecordSums.last(weir.read(Topics.WINDOW_STATS, WindowStats.class)));
-            for (View view : VIEWS) {
-                assertEquals(RecordSums.seriesMergedTo(after, view), RecordSums.of(after, view), view.toString());
-            }
-            assertTrue(cost(before) > 0);
-            assertEquals(2 * cost(before), cost(after), "of series and views");
-        }
-    }
-
-    private static Price dear(Price price) {
-        return price instanceof Price.Priced priced
-                ? new Price.Priced(
-                        2 * priced.nanoUsd(),
-                        priced.priceId(),
-                        priced.match(),
-                        priced.source(),
-                        priced.serviceTier(),
-                        priced.contextAbove(),
-                        priced.region())
-                : price;
-    }
-
-    private static long cost(SortedMap<RecordSums.Window, WindowStats> windows) {
-        return windows.values().stream().mapToLong(WindowStats::getCostNanoUsd).sum();
     }
 
     @Test

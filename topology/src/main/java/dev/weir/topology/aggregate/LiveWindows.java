@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The windowed, keyed, mergeable aggregate: partials are merged into live windows of every tile that holds their event
@@ -124,35 +125,38 @@ public final class LiveWindows<A extends Mergeable<A>> {
     }
 
     /**
-     * Lets a closed window say something else of the same things; it is published again like one that was corrected.
-     *
-     * @param spreads whether the windows of the longer tiles change with it
-     * @return whether it says that now; not, where the window is open, is not kept, or is of other things, and then nothing
-     *     has changed
+     * What has to be merged into a closed window for it to say what a restatement says of the same things; absent where it is
+     * open, is not kept, or is of other things.
      */
-    public boolean restate(Tile tile, String key, long start, A restated, boolean spreads, long clock) {
+    public @Nullable A differenceTo(Tile tile, String key, long start, A restated, long clock) {
         if (!(updates instanceof Updates.Restate<A> restate)) {
             throw new IllegalStateException(
                     "a restatement came to windows of " + type.name() + ", which are not restated");
         }
-        if (!rules.retention().containsKey(tile) || rules.expireAt(tile, start + tile.millis()) <= clock) {
+        LiveWindow<A> window = known(tile, key, start, clock);
+        return window == null || !window.slice.closed
+                ? null
+                : restate.difference().between(window.state.aggregate(), restated);
+    }
+
+    /** Merges a difference into a window and, if it spreads, into those of the longer tiles; whether the window is kept. */
+    public boolean adjust(Tile tile, String key, long start, A difference, boolean spreads, long clock) {
+        LiveWindow<A> window = known(tile, key, start, clock);
+        if (window == null) {
             return false;
         }
-        Slice<A> slice = slice(tile, start, clock);
-        LiveWindow<A> window = slice.closed ? slices.known(slice, key) : null;
-        A difference = window == null ? null : restate.difference().between(window.state.aggregate(), restated);
-        if (window == null || difference == null) {
-            return false;
-        }
-        if (!type.isNothing(difference)) {
-            merge(window, difference);
-            for (Tile longer : rules.retention().keySet()) {
-                if (spreads && longer.millis() > tile.millis()) {
-                    merge(slices.window(slice(longer, longer.startOf(start), clock), key), difference);
-                }
+        merge(window, difference);
+        for (Tile longer : rules.retention().keySet()) {
+            if (spreads && longer.millis() > tile.millis()) {
+                merge(slices.window(slice(longer, longer.startOf(start), clock), key), difference);
             }
         }
         return true;
+    }
+
+    private @Nullable LiveWindow<A> known(Tile tile, String key, long start, long clock) {
+        boolean kept = rules.retention().containsKey(tile) && rules.expireAt(tile, start + tile.millis()) > clock;
+        return kept ? slices.known(slice(tile, start, clock), key) : null;
     }
 
     /** The slice of a start. An open one is known since the beginning or since it was made, so a new one is not stored. */

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The step {@code merge-…}: folds batches of partials into live windows and frontiers into the common one, and applies
  * replacements and restatements; before each commit it publishes what is due and writes what changed. Forwards {@link
- * Publication}s: windows keyed as they came in, and progress keyed to the step's own partition.
+ * Publication}s: windows keyed as they came in, progress keyed to the step's own partition, and adjustments keyed as the
+ * windows that they change.
  */
 public final class MergeWindows<A extends Mergeable<A>>
         implements Processor<String, byte[], String, Publication<A>>, Routed.Receiver {
@@ -138,6 +139,11 @@ public final class MergeWindows<A extends Mergeable<A>>
         } else {
             refused++;
         }
+    }
+
+    @Override
+    public void adjustment(Routed.Restatement adjustment) {
+        merge.adjust(adjustment);
     }
 
     @Override

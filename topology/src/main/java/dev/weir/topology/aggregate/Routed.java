@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What crosses a repartition topic: a batch of partial aggregates for the keys of one partition, closed by the frontier
  * of the source partition that they came from, so that a frontier never overtakes a partial that it covers; or one
- * replacement; or what one window should say.
+ * replacement; or what one window should say, or be changed by.
  */
 public final class Routed {
 
@@ -23,6 +23,7 @@ public final class Routed {
     private static final int REPLACEMENT = 1;
     private static final int RESTATEMENT = 2;
     private static final int COUNTED = 3;
+    private static final int ADJUSTMENT = 4;
     private static final int ENTRY = 1;
     private static final int END = 0;
 
@@ -83,9 +84,18 @@ public final class Routed {
 
         /** The bytes that {@link #read} gives back. */
         public byte[] toBytes() {
+            return bytes(RESTATEMENT);
+        }
+
+        /** The same as an adjustment: the aggregate is what has to be merged into the window. */
+        byte[] toAdjustment() {
+            return bytes(ADJUSTMENT);
+        }
+
+        private byte[] bytes(int kind) {
             return new WireWriter(64 + aggregate.length)
                     .writeByte(VERSION)
-                    .writeByte(RESTATEMENT)
+                    .writeByte(kind)
                     .writeString(key)
                     .writeByte(StoredNumbers.of(tile))
                     .writeLong(start)
@@ -146,6 +156,11 @@ public final class Routed {
         default void restatement(Restatement restatement) {
             throw new IllegalStateException("a restatement came where none is expected");
         }
+
+        /** @param adjustment its aggregate is what has to be merged into the window */
+        default void adjustment(Restatement adjustment) {
+            throw new IllegalStateException("an adjustment came where none is expected");
+        }
     }
 
     /** A batch being written. */
@@ -200,7 +215,8 @@ public final class Routed {
             case REPLACEMENT -> receiver.replacement(new Replacement(in.readString(), in.readLong(), in.readBytes()));
             case RESTATEMENT -> receiver.restatement(Restatement.from(in));
             case COUNTED -> receiver.counted(new Counted(in.readInt(), in.readLong(), readNames(in)));
-            default -> throw new IllegalStateException("kind = " + kind + ": expected 0 to 3");
+            case ADJUSTMENT -> receiver.adjustment(Restatement.from(in));
+            default -> throw new IllegalStateException("kind = " + kind + ": expected 0 to 4");
         }
     }
 

@@ -4,10 +4,13 @@ import dev.weir.topology.aggregate.Routed.Frontier;
 import dev.weir.topology.commit.CommitCycle;
 import dev.weir.topology.wire.WireReader;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The second level: windows and frontiers of one task, bound to its stores. What is in memory is in the stores after every
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * from what was committed. Not thread-safe.
  */
 final class WindowMerge<A extends Mergeable<A>> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WindowMerge.class);
 
     /** Windows that one task may keep in memory from one commit to the next. */
     static final int MOST_LIVE = 20_000;
@@ -115,18 +120,52 @@ final class WindowMerge<A extends Mergeable<A>> {
         return now.windows().add(now.admission().keyFor(key, eventMillis), eventMillis, partial, clock());
     }
 
-    /** Lets a window say what a restatement says; whether it does now. */
+    /** Lets a window say what a restatement says, and sends the difference to the windows of its rollups; whether it does now. */
     boolean restate(Routed.Restatement restatement) {
         A restated = kind.type().read(new WireReader(restatement.aggregate()));
-        return running()
+        A difference = running()
                 .windows()
-                .restate(
-                        restatement.tile(),
-                        restatement.key(),
-                        restatement.start(),
-                        restated,
-                        restatement.spreads(),
-                        clock());
+                .differenceTo(restatement.tile(), restatement.key(), restatement.start(), restated, clock());
+        if (difference == null || kind.type().isNothing(difference)) {
+            return difference != null;
+        }
+        adjust(restatement.key(), restatement, difference);
+        byte[] written = difference.toBytes();
+        for (String coarser : kind.rollups().keysOf().apply(restatement.key())) {
+            Routed.Restatement adjustment = new Routed.Restatement(
+                    coarser, restatement.tile(), restatement.start(), restatement.spreads(), written);
+            cycle.context()
+                    .forward(new Record<>(
+                            coarser, new Publication.Adjustment<>(adjustment.toAdjustment()), cycle.now()));
+        }
+        return true;
+    }
+
+    /**
+     * Adjusts the window of a rollup, or that which takes its key beyond the limit, by what the window of one of its keys was
+     * restated by. One that has not counted all keys of that time misses the calls that the difference is of, and stays.
+     */
+    void adjust(Routed.Restatement adjustment) {
+        String key = adjustment.key();
+        OptionalLong whole = running().coverage().since(kind.caps().rollupOf().apply(key));
+        if (whole.isEmpty() || whole.getAsLong() >= adjustment.start()) {
+            return;
+        }
+        A difference = kind.type().read(new WireReader(adjustment.aggregate()));
+        Caps.Overflow overflow = kind.caps().overflow();
+        int partition = cycle.context().taskId().partition();
+        boolean adjusted = adjust(key, adjustment, difference)
+                || adjust(overflow.of(key, true, partition), adjustment, difference)
+                || adjust(overflow.of(key, false, partition), adjustment, difference);
+        if (!adjusted) {
+            LOG.atWarn()
+                    .addKeyValue("kind", kind.name())
+                    .log("window of a rollup not adjusted; it is not kept any more");
+        }
+    }
+
+    private boolean adjust(String key, Routed.Restatement window, A difference) {
+        return running().windows().adjust(window.tile(), key, window.start(), difference, window.spreads(), clock());
     }
 
     /** True when every source partition has been read to its end marker. */

@@ -3,6 +3,7 @@ package dev.weir.topology.ingest;
 import dev.weir.schemas.Tile;
 import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.Partials;
+import dev.weir.topology.aggregate.Rollups;
 import dev.weir.topology.aggregate.WindowKind;
 import java.util.function.Supplier;
 
@@ -27,6 +28,15 @@ public record CountedKind<A extends Mergeable<A>>(
      * @param spread over the topic that they are sent to
      */
     public Fold<A> newFold(Tile tile, Partials.Spread spread) {
-        return new Fold<>(fold, windows.type(), tile, spread, windows.rollups(), counting.get());
+        return newFold(tile, spread, windows.rollups());
+    }
+
+    /** The same without the rollups. */
+    public Fold<A> newFoldOfKeys(Tile tile, Partials.Spread spread) {
+        return newFold(tile, spread, Rollups.NONE);
+    }
+
+    private Fold<A> newFold(Tile tile, Partials.Spread spread, Rollups rollups) {
+        return new Fold<>(fold, windows.type(), tile, spread, rollups, counting.get());
     }
 }

@@ -8,9 +8,11 @@ import dev.weir.schemas.Tile;
 import dev.weir.schemas.Topics;
 import dev.weir.topology.commit.OneStep;
 import dev.weir.topology.commit.Uncommitted;
+import dev.weir.topology.wire.WireReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,10 @@ class MergeWindowsTest {
     private static final int SOURCES = 2;
     private static final Duration GRACE = Duration.ofSeconds(60);
     private static final Duration RETENTION = Duration.ofHours(3);
+    /** A rollup, and its only key. */
+    private static final String TOTAL = "total";
+
+    private static final String ALL = "all";
     private static final Updates<SumAggregate> APPEND = new Updates.Append<>();
     private static final Updates<SumAggregate> RESTATE =
             new Updates.Restate<>(Topics.SERIES_RESTATEMENTS, SumAggregate::differenceTo, SumAggregate::mergeWith);
@@ -48,8 +54,14 @@ class MergeWindowsTest {
                 "sums",
                 SumAggregate.TYPE,
                 new WindowRules(GRACE, Duration.ZERO, Map.of(Tile.MINUTE, RETENTION)),
-                new Caps(1, mostKeys, key -> "", (key, known, partition) -> Caps.OTHER + partition, key -> false),
-                Rollups.NONE,
+                new Caps(
+                        Math.min(1, mostKeys),
+                        mostKeys,
+                        key -> key.equals(ALL) ? TOTAL : "",
+                        key -> "",
+                        (key, known, partition) -> Caps.OTHER + partition,
+                        key -> false),
+                new Rollups(List.of(TOTAL), key -> List.of(ALL)),
                 Duration.ofHours(2),
                 Openness.untilClosed(),
                 updates,
@@ -97,10 +109,37 @@ class MergeWindowsTest {
                             window.aggregate().n(),
                             window.aggregate().sum());
         }
+        if (record.value() instanceof Publication.Adjustment<SumAggregate> adjustment) {
+            return text(record.key(), adjustment.routed());
+        }
         Publication.Progress<SumAggregate> progress = (Publication.Progress<SumAggregate>) record.value();
         assertEquals(KeyPartitioner.toPartition(0), record.key());
         return "progress %d %d%s"
                 .formatted(progress.frontier() - T0, progress.completeUntil() - T0, progress.ended() ? " ended" : "");
+    }
+
+    private static String text(String key, byte[] routed) {
+        List<String> texts = new ArrayList<>();
+        Routed.read(routed, new Routed.Receiver() {
+            @Override
+            public void partial(String of, long eventMillis, WireReader aggregate) {
+                throw new AssertionError("a partial");
+            }
+
+            @Override
+            public void frontier(Routed.Frontier frontier) {
+                throw new AssertionError("a frontier");
+            }
+
+            @Override
+            public void adjustment(Routed.Restatement adjustment) {
+                SumAggregate difference = SumAggregate.TYPE.read(new WireReader(adjustment.aggregate()));
+                assertEquals(key, adjustment.key());
+                texts.add("adjust %s %d %d/%d"
+                        .formatted(key, (adjustment.start() - T0) / MINUTE, difference.n(), difference.sum()));
+            }
+        });
+        return texts.get(0);
     }
 
     private record Part(String key, long eventMillis, long value) {}
@@ -117,6 +156,26 @@ class MergeWindowsTest {
         for (int source = 0; source < SOURCES; source++) {
             batch(new Routed.Frontier(source, T0 + millis, false));
         }
+    }
+
+    /** Frontiers of sources that count the rollup since an event time. */
+    private void counting(long millis, long since) {
+        for (int source = 0; source < SOURCES; source++) {
+            pipe(
+                    KeyPartitioner.toPartition(0),
+                    new Routed.Batch()
+                            .close(
+                                    new Routed.Frontier(source, T0 + millis, false, T0 + since, List.of()),
+                                    List.of(TOTAL)));
+        }
+    }
+
+    private void adjust(int minute, long sum) {
+        pipe(
+                ALL,
+                new Routed.Restatement(
+                                ALL, Tile.MINUTE, T0 + minute * MINUTE, false, new SumAggregate(0, sum).toBytes())
+                        .toAdjustment());
     }
 
     private void pipe(String key, byte[] routed) {
@@ -257,7 +316,48 @@ class MergeWindowsTest {
         restate("a", 2, 3);
         assertEquals(List.of(), forwarded());
         restate("a", 2, 30);
-        assertEquals(List.of("a 0 r1 2/30"), forwarded());
+        assertEquals(List.of("adjust all 0 0/27", "a 0 r1 2/30"), forwarded(), "and its rollup is told by how much");
+    }
+
+    @Test
+    void adjustment_changesTheWindowOfARollup_closedOrOpen() throws IOException {
+        start(RESTATE);
+        batch(null, new Part(ALL, T0, 5), new Part(ALL, T0 + 5 * MINUTE, 6));
+        counting(2 * MINUTE, 0);
+        forwarded();
+
+        adjust(0, 10);
+        assertEquals(List.of("all 0 r1 1/15"), forwarded());
+        adjust(5, 20);
+        adjust(1, 40);
+        counting(7 * MINUTE, 0);
+        assertEquals(List.of("all 5 r0 1/26", "progress 420000 360000"), forwarded(), "none is made");
+    }
+
+    @Test
+    void adjustmentOfAKeyBeyondTheLimit_changesTheWindowThatTakesIt() throws IOException {
+        start(RESTATE, 0);
+        batch(null, new Part(ALL, T0, 5));
+        counting(2 * MINUTE, 0);
+        forwarded();
+
+        adjust(0, 10);
+        assertEquals(List.of("~other0 0 r1 1/15"), forwarded());
+    }
+
+    @Test
+    void adjustmentOfAWindowThatWasCountedInPart_changesNothing() throws IOException {
+        start(RESTATE);
+        frontiers(MINUTE);
+        batch(null, new Part(ALL, T0, 5), new Part(ALL, T0 + MINUTE, 6));
+        adjust(0, 10);
+        counting(3 * MINUTE, 30_000);
+        assertTrue(forwarded().containsAll(List.of("all 0 r0 1/5", "all 1 r0 1/6")));
+
+        adjust(0, 10);
+        assertEquals(List.of(), forwarded(), "calls of its first half minute are not in it");
+        adjust(1, 10);
+        assertEquals(List.of("all 1 r1 1/16"), forwarded());
     }
 
     @Test
