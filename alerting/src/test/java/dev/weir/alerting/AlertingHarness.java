@@ -7,6 +7,7 @@ import dev.weir.schemas.SeriesKey;
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Alert;
+import dev.weir.schemas.avro.AlertStatus;
 import dev.weir.schemas.avro.Progress;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
@@ -147,5 +148,9 @@ abstract class AlertingHarness {
     List<TestRecord<String, byte[]>> read(Topic topic) {
         return driver.createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer())
                 .readRecordsToList();
+    }
+
+    static List<AlertStatus> statuses(List<Alert> alerts) {
+        return alerts.stream().map(Alert::getStatus).toList();
     }
 }

@@ -5,77 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.schemas.Tile;
-import dev.weir.schemas.Topics;
-import dev.weir.topology.aggregate.LiveWindows.Published;
 import dev.weir.topology.aggregate.Openness.Early;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LiveWindowsTest {
-
-    private static final long MINUTE = Tile.MINUTE.millis();
-    private static final long BASE = 1_760_000_000_000L - 1_760_000_000_000L % Tile.DAY.millis();
-    private static final int PLENTY = 1_000;
-    private static final WindowRules RULES = new WindowRules(
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(5),
-            Map.of(Tile.MINUTE, Duration.ofHours(3), Tile.HOUR, Duration.ofHours(6), Tile.DAY, Duration.ofDays(2)));
-
-    /** One publication as it was at that moment. */
-    private record Seen(WindowKey key, int revision, long n, long sum) {
-        static Seen of(Published<SumAggregate> window) {
-            return new Seen(
-                    window.key(),
-                    window.revision(),
-                    window.aggregate().n(),
-                    window.aggregate().sum());
-        }
-    }
-
-    private final Set<String> running = new HashSet<>();
-    private final MemoryStorage storage = new MemoryStorage();
-    private final List<Seen> published = new ArrayList<>();
-    private LiveWindows<SumAggregate> windows = startedAt(Long.MIN_VALUE, null, PLENTY);
-
-    private LiveWindows<SumAggregate> startedAt(long clock, @Nullable Early<SumAggregate> early, int mostLive) {
-        return new LiveWindows<>(
-                SumAggregate.TYPE,
-                RULES,
-                new Openness<>(early, running::contains),
-                new Updates.Restate<>(Topics.SERIES_RESTATEMENTS, SumAggregate::differenceTo, SumAggregate::mergeWith),
-                storage,
-                mostLive,
-                clock);
-    }
-
-    /** Lets a window say what a restatement says, as the merge does; whether it does now. */
-    private boolean restate(Tile tile, String key, long start, SumAggregate restated, boolean spreads, long clock) {
-        SumAggregate difference = windows.differenceTo(tile, key, start, restated, clock);
-        if (difference == null || SumAggregate.TYPE.isNothing(difference)) {
-            return difference != null;
-        }
-        return windows.adjust(tile, key, start, difference, spreads, clock);
-    }
-
-    private void commit(long clock, InputEnd end) {
-        windows.commit(clock, end, window -> published.add(Seen.of(window)));
-    }
-
-    private void commit(long clock) {
-        commit(clock, InputEnd.NOT_REACHED);
-    }
+class LiveWindowsTest extends WindowsFixture {
 
     @Test
     void frontierBelowGrace_closesNothing_andStoresEverything() {
@@ -105,76 +48,6 @@ class LiveWindowsTest {
         commit(BASE);
         assertEquals(3, storage.writes, "nothing has changed");
         assertEquals(0, storage.reads);
-    }
-
-    @Test
-    void partialAfterClose_isPublishedAsTheNextRevisionInEveryTileThatWasClosed() {
-        windows.add("a", BASE, SumAggregate.of(1), BASE);
-        commit(BASE + 2 * MINUTE);
-        published.clear();
-        windows.add("a", BASE + 1, SumAggregate.of(2), BASE + 2 * MINUTE);
-        windows.add("a", BASE + 2, SumAggregate.of(4), BASE + 2 * MINUTE);
-        commit(BASE + 2 * MINUTE + 4_999);
-        assertEquals(List.of(), published, "throttled");
-        commit(BASE + 2 * MINUTE + 5_000);
-        assertEquals(List.of(new Seen(new WindowKey("a", Tile.MINUTE, BASE), 1, 3, 7)), published);
-        assertTrue(storage.waiting.isEmpty());
-    }
-
-    @Test
-    void restatedHour_isRevisedWithItsDay_andNotItsMinutes() {
-        long clock = BASE + Tile.HOUR.millis() + 2 * MINUTE;
-        windows.add("a", BASE, SumAggregate.of(1), BASE);
-        windows.add("a", BASE + MINUTE, SumAggregate.of(2), BASE);
-        commit(clock);
-        published.clear();
-
-        assertTrue(restate(Tile.HOUR, "a", BASE, new SumAggregate(2, 30), true, clock));
-        assertTrue(restate(Tile.MINUTE, "a", BASE, new SumAggregate(1, 10), false, clock));
-        commit(clock + 5_000);
-        assertEquals(
-                Set.of(
-                        new Seen(new WindowKey("a", Tile.HOUR, BASE), 1, 2, 30),
-                        new Seen(new WindowKey("a", Tile.MINUTE, BASE), 1, 1, 10)),
-                Set.copyOf(published));
-        published.clear();
-
-        windows.add("a", BASE + 2, SumAggregate.of(4), clock + 5_000);
-        commit(BASE + Tile.DAY.millis() + MINUTE);
-        assertEquals(
-                Set.of(
-                        new Seen(new WindowKey("a", Tile.HOUR, BASE), 2, 3, 34),
-                        new Seen(new WindowKey("a", Tile.MINUTE, BASE), 2, 2, 14),
-                        new Seen(new WindowKey("a", Tile.DAY, BASE), 0, 3, 34)),
-                Set.copyOf(published),
-                "a late partial is added to what was restated");
-    }
-
-    @Test
-    void restatementOfTheSame_publishesNothing() {
-        windows.add("a", BASE, SumAggregate.of(7), BASE);
-        commit(BASE + 2 * MINUTE);
-        published.clear();
-
-        assertTrue(restate(Tile.MINUTE, "a", BASE, new SumAggregate(1, 7), true, BASE + 2 * MINUTE));
-        commit(BASE + 3 * MINUTE);
-        assertEquals(List.of(), published);
-    }
-
-    @Test
-    void restatement_isRefusedOfWhatIsOpenGoneUnknownOrOfOtherThings() {
-        long clock = BASE + 2 * MINUTE;
-        windows.add("a", BASE, SumAggregate.of(7), BASE);
-        commit(clock);
-        published.clear();
-
-        assertFalse(restate(Tile.MINUTE, "a", BASE, new SumAggregate(2, 9), true, clock), "another count");
-        assertFalse(restate(Tile.MINUTE, "b", BASE, new SumAggregate(1, 9), true, clock), "unknown");
-        assertFalse(restate(Tile.HOUR, "a", BASE, new SumAggregate(1, 9), true, clock), "open");
-        long gone = BASE + Tile.HOUR.millis() * 4;
-        assertFalse(restate(Tile.MINUTE, "a", BASE, new SumAggregate(1, 9), true, gone), "gone");
-        commit(clock + 5_000);
-        assertEquals(List.of(), published);
     }
 
     @Test
@@ -218,25 +91,6 @@ class LiveWindowsTest {
     }
 
     @Test
-    void correctionUnderWay_survivesARestart() {
-        windows.add("a", BASE, SumAggregate.of(1), BASE);
-        commit(BASE + 2 * MINUTE);
-        windows.add("a", BASE + 1, SumAggregate.of(2), BASE + 2 * MINUTE);
-        commit(BASE + 2 * MINUTE + 1);
-        published.clear();
-        windows = startedAt(BASE + 2 * MINUTE + 1, null, PLENTY);
-        commit(BASE + 2 * MINUTE + 5_000);
-        assertEquals(List.of(new Seen(new WindowKey("a", Tile.MINUTE, BASE), 1, 2, 3)), published);
-    }
-
-    @Test
-    void firstPartialOfAWindowLongClosed_isPublishedAsRevisionZero() {
-        windows.add("a", BASE, SumAggregate.of(1), BASE + 30 * MINUTE);
-        commit(BASE + 30 * MINUTE);
-        assertEquals(List.of(new Seen(new WindowKey("a", Tile.MINUTE, BASE), 0, 1, 1)), published);
-    }
-
-    @Test
     void end_publishesEverythingAndForgetsNothing() {
         windows.add("a", BASE, SumAggregate.of(1), BASE);
         commit(BASE + 10, InputEnd.CLOSES_ALL);
@@ -269,21 +123,6 @@ class LiveWindowsTest {
         assertEquals(2, storage.windows.size(), "hour and day remain");
         assertEquals(1, windows.add("a", BASE, SumAggregate.of(1), clock));
         commit(clock);
-        assertEquals(2, storage.windows.size());
-    }
-
-    @Test
-    void correctionPendingAtExpiry_isPublishedBeforeTheWindowIsForgotten() {
-        windows.add("a", BASE, SumAggregate.of(1), BASE);
-        long expiry = BASE + MINUTE + Duration.ofHours(3).toMillis();
-        commit(expiry - 2);
-        published.clear();
-        windows.add("a", BASE, SumAggregate.of(2), expiry - 1);
-        for (long clock = expiry; clock <= expiry + 2 * MINUTE; clock += 1_000) {
-            commit(clock);
-        }
-        assertTrue(published.contains(new Seen(new WindowKey("a", Tile.MINUTE, BASE), 1, 2, 3)), published.toString());
-        assertTrue(storage.waiting.isEmpty());
         assertEquals(2, storage.windows.size());
     }
 
