@@ -14,7 +14,7 @@ sealed interface DecodedRecord {
     /**
      * How far the topic is complete in this partition.
      *
-     * @param completeUntil windows that end at or before it have been published; absent where that is not said
+     * @param completeUntil windows that end at or before it have been published; absent where that is unknown
      */
     record OfProgress(WindowSource source, @Nullable Instant completeUntil) implements DecodedRecord {}
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which evaluator speaks for a window where several judged the same dimension. Of those whose judgements alone are sufficient,
+ * Which evaluator represents a window where several judged the same dimension. Of those whose judgements alone are sufficient,
  * it is the one that is trusted most: people before LLM judges before rules, then the one with the most judgements, then the
  * first by id. Where no one's are sufficient, it is the one with the largest effective sample size, and trust decides between
  * equals. Queries and alerts both ask here, so that the quality on a page is the quality behind an alert.
@@ -36,7 +36,7 @@ public final class EvaluatorTrust {
     private EvaluatorTrust() {}
 
     /**
-     * The estimate of one dimension by the evaluator that speaks for a window.
+     * The estimate of one dimension by the evaluator that represents a window.
      *
      * @param evaluator who judged
      * @param quality what it found; {@code n} is above 0
@@ -50,7 +50,7 @@ public final class EvaluatorTrust {
         }
     }
 
-    /** The verdict to believe; empty when nobody judged the dimension. An evaluator with both scales speaks in its first. */
+    /** The verdict to believe; empty when nobody judged the dimension. An evaluator with both scales is taken by its first. */
     public static Optional<Verdict> of(WindowQuality window, String dimension) {
         List<Verdict> all = window.getEvaluators().stream()
                 .flatMap(evaluator -> judged(evaluator, dimension).stream())

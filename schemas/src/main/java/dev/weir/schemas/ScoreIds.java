@@ -24,7 +24,7 @@ public final class ScoreIds {
         return hash(traceId, spanId, evaluatorId, rubricVersion, judgeModel == null ? "" : judgeModel);
     }
 
-    /** Id of what an evaluator outside of Weir said of one dimension of a call that it chose itself. */
+    /** Id of the result of an evaluator outside of Weir, for one dimension of a call that it chose itself. */
     public static String ofObservation(
             String traceId, String spanId, String evaluatorId, String evaluatorVersion, String dimension) {
         return hash("observation", traceId, spanId, evaluatorId, evaluatorVersion, dimension);

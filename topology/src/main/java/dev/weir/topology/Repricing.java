@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One hour of calls counted again under other prices, and what its windows should say then. The merges take that over where
  * a window is of the same calls, and leave it as it is where it is not; so nothing is lost when records are gone, and doing
- * it twice changes nothing. Minutes are said for themselves, because they are kept for a shorter time than hours; a day is
+ * it twice changes nothing. Minutes are restated for themselves, because they are kept for a shorter time than hours; a day is
  * changed by its hours. Views are not told: they change by what their series do. Memory: about 1 kB for each series and minute of the hour. Not thread-safe.
  */
 public final class Repricing {

@@ -14,7 +14,7 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param values the last windows, oldest first
  * @param sinceDecision windows since the test was made last
- * @param breached what it said
+ * @param breached whether the last test found a trend
  */
 public record SlowTrend(List<Double> values, int sinceDecision, boolean breached) implements Detector {
 

@@ -28,8 +28,8 @@ public final class AlertLifecycle {
     public record Result(AlertState state, List<Transition> transitions) {}
 
     /**
-     * One more window of the subject. Where it is published late it is earlier than others before; then nothing that has been
-     * said of later ones is taken back in time.
+     * One more window of the subject. Where it is published late it is earlier than others before; then no
+     * verdict on a later one is taken back.
      */
     public static Result observe(AlertState state, Evidence evidence, Timing timing) {
         Result before = advance(state, evidence.start(), timing);

@@ -105,7 +105,7 @@ public sealed interface AlertState {
      * @param cleared whether a clear window came after that
      * @param revision of the last transition
      * @param latest last breaching window, or the last clear one when cleared
-     * @param lastWord end of the last window that said anything
+     * @param lastWord end of the last window that was clear or breaching
      */
     record Firing(
             Instant since,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one window said.
+ * What one window shows.
  *
  * @param start of the window, inclusive
  * @param end of the window, exclusive
@@ -29,7 +29,7 @@ public record Evidence(
      */
     public record Call(String traceId, String spanId, String reason, long value) {}
 
-    /** What a window said, with the first few of its exemplars. */
+    /** What a window shows, with the first few of its exemplars. */
     public static Evidence of(
             Window.Bounds bounds, Finding finding, List<Exemplar> exemplars, Map<String, String> provenance) {
         List<Call> calls = exemplars.stream()

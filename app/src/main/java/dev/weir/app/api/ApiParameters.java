@@ -107,7 +107,7 @@ final class ApiParameters {
     static final Parameter<String> SORT = new Parameter<>(
             "sort",
             "column to sort by, `-` before it: the largest first; several are joined by commas; rows without a value come last",
-            "the order that is said of the route",
+            "the order in the description of the route",
             "columns of the answer, for example -cost_usd or latency_ms.p95",
             text(),
             Optional::of);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
                         + " last day where no range is given.")
 final class PricesMissingCommand implements Callable<Integer> {
 
-    /** What is said where no model is missing. */
+    /** Message where no model is missing. */
     static final String NOTHING = "every call has a known price";
 
     @Mixin

@@ -137,7 +137,7 @@ final class RegistryHttp {
     }
 
     /**
-     * What a registry said.
+     * Answer of a registry.
      *
      * @param url base URL that answered; has no credentials in it
      * @param body missing where it is no JSON

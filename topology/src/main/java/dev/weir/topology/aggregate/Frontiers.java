@@ -8,7 +8,7 @@ import java.util.Arrays;
  * How far each source partition has been read, in arrival time, and therefore how far all of them have.
  *
  * <p>A frontier {@code f} of a partition says: every record of it that arrived before {@code f} has been counted. The
- * common frontier is the smallest one; it is unknown until every partition has spoken, so a merge that has just started
+ * common frontier is the smallest one; it is unknown until every partition has one, so a merge that has just started
  * closes nothing too early. A partition that has ended holds nothing back. Frontiers never move backwards. 8 bytes a
  * partition; not thread-safe.
  */
@@ -59,11 +59,11 @@ public final class Frontiers {
     }
 
     /** Whether anything is known of a partition. */
-    boolean hasSpoken(int sourcePartition) {
+    boolean hasFrontier(int sourcePartition) {
         return ended[sourcePartition] || reached[sourcePartition] != UNKNOWN;
     }
 
-    /** True when every partition has spoken, so that {@link #clock} means something. */
+    /** True when every partition has one, so that {@link #clock} means something. */
     public boolean isKnown() {
         for (int i = 0; i < reached.length; i++) {
             if (!ended[i] && reached[i] == UNKNOWN) {

@@ -39,8 +39,8 @@ final class Ledger<A extends Mergeable<A>> {
      * Takes a replacement down.
      *
      * @param clock the common frontier, milliseconds; {@link Long#MIN_VALUE} while unknown
-     * @return what has to be merged for the windows to say the newest; absent where it came too late, or says what the former
-     *     one said: then the windows say it already, and there is nothing to correct
+     * @return what has to be merged for the windows to say the newest; absent where it came too late, or is the same as
+     *     the former one, so that there is nothing to correct
      */
     @Nullable
     A difference(String key, Routed.Replacement newest, long clock) {

@@ -13,8 +13,8 @@ import java.util.TreeMap;
  * running application misses what was counted before; one that was removed and added again misses what lies between. Only
  * a window that starts later is the exact sum of the windows of its keys.
  *
- * <p>Some sources are awaited: while such a one has not spoken, nothing is known. Of the others only those that have spoken
- * count. A source that speaks for the first time has counted nothing before, so it counts its rollups since ever. Some tens of
+ * <p>Some sources are awaited: while such a one is unknown, nothing is known. Of the others only those that are known
+ * count. A source that is known for the first time has counted nothing before, so it counts its rollups since ever. Some tens of
  * bytes for each source and rollup; not thread-safe.
  */
 public final class RollupCoverage {
@@ -27,7 +27,7 @@ public final class RollupCoverage {
     private final int awaited;
     private final Map<Integer, Map<String, Long>> bySource = new TreeMap<>();
 
-    /** @param awaited sources {@code 0} to {@code awaited - 1} have to speak */
+    /** @param awaited sources {@code 0} to {@code awaited - 1} have to be known */
     public RollupCoverage(int awaited) {
         this.awaited = awaited;
     }

@@ -34,7 +34,7 @@ public final class Routed {
      *
      * @param millis milliseconds since the epoch; {@link Long#MIN_VALUE} while nothing is known
      * @param ended true when nothing will follow
-     * @param since what has a later event time was counted by the task that speaks since it was started; {@link
+     * @param since what has a later event time was counted by the sending task since it was started; {@link
      *     Long#MAX_VALUE} while nothing is known
      * @param rollups names of those that the task counts
      */

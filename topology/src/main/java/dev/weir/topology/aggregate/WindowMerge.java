@@ -83,7 +83,7 @@ final class WindowMerge<A extends Mergeable<A>> {
         // Sources that an earlier version has read counted none.
         RollupCoverage coverage = new RollupCoverage(partitions);
         for (int source = 0; source < partitions; source++) {
-            if (frontiers.hasSpoken(source)) {
+            if (frontiers.hasFrontier(source)) {
                 coverage.observe(source, List.of(), Long.MAX_VALUE);
             }
         }

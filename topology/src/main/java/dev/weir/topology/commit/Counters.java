@@ -39,7 +39,7 @@ public final class Counters {
     public static final String TOO_LATE = "too-late";
     /** Scores that replaced a former one. */
     public static final String REPLACED = "replaced";
-    /** Scores that came again and said what they had said. */
+    /** Scores that came again unchanged. */
     public static final String REPEATED = "repeated";
 
     /** Parts of a record that are none of an LLM application, by kind. */

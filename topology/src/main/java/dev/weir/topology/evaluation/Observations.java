@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Scores of evaluations. One has a weight only where it can be part of a weighted estimate: its inclusion probability is
  * known and one over a whole number, and its value is 0 or 1, which is a rate on any scale of two ends. Everything else
- * carries what was said in its own terms, and weight 0.
+ * carries the result in the terms of the evaluator, and weight 0.
  */
 final class Observations {
 

@@ -238,7 +238,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         }
     }
 
-    /** The folds add which rollups they count: said to every task with whatever was counted, wherever its key went. */
+    /** The folds add which rollups they count; every task is told with whatever was counted, wherever its key went. */
     private Routed.Frontier frontier(long millis, boolean ended) {
         long since = frontiers.since();
         return new Routed.Frontier(

@@ -97,7 +97,7 @@ final class SourceFrontiers {
 
     /**
      * A time by which everything had arrived that was read before the task started, as of the last {@link #common}: the
-     * furthest that any source had been read when all of them had spoken, and a second for those that were idle. {@link
+     * furthest that any source had been read when all of them had been read, and a second for those that were idle. {@link
      * Long#MAX_VALUE} before that.
      */
     long since() {
@@ -110,7 +110,7 @@ final class SourceFrontiers {
     }
 
     /**
-     * Up to which arrival everything has been read; {@link #UNKNOWN} while one partition has not spoken. Never moves
+     * Up to which arrival everything has been read; {@link #UNKNOWN} while one partition has not been read. Never moves
      * backwards.
      *
      * @param now wall clock, milliseconds since the epoch

@@ -18,7 +18,7 @@ import java.io.UncheckedIOException;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What one evaluator said of one window: exact sums that can be added and taken away. Not thread-safe. */
+/** Scores of one evaluator in one window: exact sums that can be added and taken away. Not thread-safe. */
 final class EvaluatorSums {
 
     private long judgedCalls;

@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What was said of one series in one window without a known inclusion probability, by evaluator and dimension; apart from
+ * Evaluations of one series in one window without a known inclusion probability, by evaluator and dimension; apart from
  * every estimate. Cardinality limit: of all pairs that were ever merged the {@link #MOST} with the shortest names are
  * counted by name, and all others together. Which these are depends on the pairs alone, so the same scores give the same
  * value in whatever order. A pair whose scores were all taken away still counts towards the limit. Not thread-safe.

@@ -8,7 +8,7 @@ import dev.weir.topology.wire.WireReader;
 import dev.weir.topology.wire.WireWriter;
 import java.util.Comparator;
 
-/** Who said something unweighted, and of what; ordered by evaluator, type and dimension. */
+/** Evaluator, type and dimension of an unweighted evaluation, and their order. */
 record ObservedKey(String evaluatorId, EvaluatorType type, String dimension) implements Comparable<ObservedKey> {
 
     /** Stands for all beyond the cap of a window; no evaluator is called so, for names that come in are cleaned. */

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one evaluator said of one dimension without a known inclusion probability: how often, the plain mean of its values,
+ * Results of one evaluator for one dimension without a known inclusion probability: how often, the plain mean of its values,
  * and its labels. Exact sums of values rounded to 1e-9, so what was merged can be taken away. Cardinality limit: of all
  * labels that were ever merged the {@link #MOST_LABELS} shortest are counted by name, in alphabetical order where they are
  * as long, and all others together. Which these are depends on the labels alone: a label that stays has been among the

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What was sampled and what the evaluators said of one series in one window. All sums are whole numbers, so what was merged
+ * Sampled calls and scores of one series in one window. All sums are whole numbers, so what was merged
  * can be taken away exactly; the names of observed evaluations that were taken away still count towards their cardinality
  * limits ({@link Observed}, {@link ObservedSums}). 11 bytes, plus about 90 for each evaluator's dimension. Not thread-safe.
  */

@@ -47,7 +47,7 @@ final class CopyAge {
      */
     void observe(long millis, long end, long nextRead) {
         if (nextRead < position - 1) {
-            // It was wiped. One less is an active copy, said to be at the end, that has become another one.
+            // It was wiped. One less is an active copy, taken to be at the end, that has become another one.
             reached = NEVER;
         }
         if (nextRead != position || end != lastEnd) {

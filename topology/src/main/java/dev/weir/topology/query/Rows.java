@@ -30,7 +30,7 @@ public final class Rows {
     /** An estimate of the overall verdict. */
     private static final Shape ESTIMATE = new Shape(
             "QualityEstimate",
-            "The overall verdict of the evaluator that speaks for the window. Of those with an effective sample size of"
+            "The overall verdict of the evaluator that represents the window. Of those with an effective sample size of"
                     + " 20 or more it is the one that is trusted most: people before LLM judges before rules. Where"
                     + " there is none, it is the one with the largest.",
             List.of(
