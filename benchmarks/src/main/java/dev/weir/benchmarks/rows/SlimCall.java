@@ -4,7 +4,7 @@ import dev.weir.schemas.SeriesKey;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.apache.kafka.common.utils.ByteUtils;
+import org.apache.kafka.common.utils.internals.ByteUtils;
 
 /** The fields of a call that the aggregates need; a decoder fills one again and again. Not thread-safe. */
 public final class SlimCall {
