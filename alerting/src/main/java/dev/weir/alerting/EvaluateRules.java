@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Step {@code evaluate-rules}: every rule that watches a subject decides on each of its traffic and quality windows. A rule
- * that learns takes a window once, when it is published first; the others decide on restatements too. A window that is
+ * that learns takes a window once, when it is published first, and learns of windows with one {@linkplain
+ * dev.weir.alerting.rules.Measure#basis basis} apart from others; the others decide on restatements too. A window that is
  * published after a later one reaches the rules that learn, and for the others stands like a restatement of an older window.
  */
 final class EvaluateRules extends ContextualProcessor<String, DecodedRecord, String, AlertInput> {
@@ -85,11 +86,12 @@ final class EvaluateRules extends ContextualProcessor<String, DecodedRecord, Str
         metrics.window(order);
         if (order.isPresent()) {
             SortedMap<String, LearntState> learnt = history.learntSoFar();
-            learnt.keySet().removeIf(name -> rules.rule(name).isEmpty());
+            learnt.keySet()
+                    .removeIf(name -> rules.rule(SubjectHistory.ruleOf(name)).isEmpty());
             for (AlertRule rule : watching) {
                 if (order.get().isFirst() || !rule.kind().learns()) {
-                    RuleKind.Memory next = evaluate(record, rule, window, history.memory(rule), order.get());
-                    SubjectHistory.put(learnt, rule, next);
+                    RuleKind.Memory next = evaluate(record, rule, window, history.memory(rule, window), order.get());
+                    SubjectHistory.put(learnt, rule, window, next);
                 }
             }
             if (order.get() != WindowOrder.RESTATES_OLDER) {

@@ -23,12 +23,17 @@ import org.jspecify.annotations.Nullable;
  * @param newest start of the newest window read; absent: none has been
  * @param revision its newest revision; -1 while none has been read
  * @param seenBefore bit i is set when the window i + 1 windows before the newest has been read
- * @param learnt by rule name
+ * @param learnt by rule name and, where its measure has one, the basis of the windows
  */
 record SubjectHistory(@Nullable Instant newest, int revision, long seenBefore, SortedMap<String, LearntState> learnt) {
 
     /** Windows before the newest of which it is known whether they have been read. */
     static final int REMEMBERED = Long.SIZE;
+
+    /** Bases that one rule learns of at most; windows on a further one stay too few to decide on. */
+    static final int MOST_BASES = 8;
+
+    private static final char BASIS = '\u001F';
 
     /** Of a subject that is new. */
     static final SubjectHistory NONE = new SubjectHistory(null, -1, 0, new TreeMap<>());
@@ -68,9 +73,12 @@ record SubjectHistory(@Nullable Instant newest, int revision, long seenBefore, S
         };
     }
 
-    /** What a rule has learnt; what it knows at the start where another version of it has, or none. */
-    RuleKind.Memory memory(AlertRule rule) {
-        LearntState known = learnt.get(rule.name());
+    /**
+     * What a rule has learnt of windows that can be compared with a window; what it knows at the start where another version of
+     * it has, or none.
+     */
+    RuleKind.Memory memory(AlertRule rule, Window window) {
+        LearntState known = learnt.get(memoryName(rule, window));
         return known != null
                         && known.getRuleVersion().equals(rule.version())
                         && known.getState() instanceof SpecificRecord stored
@@ -114,8 +122,25 @@ record SubjectHistory(@Nullable Instant newest, int revision, long seenBefore, S
         return new TreeMap<>(learnt);
     }
 
-    /** Learnt by one rule. */
-    static void put(Map<String, LearntState> learnt, AlertRule rule, RuleKind.Memory memory) {
-        memory.stored().ifPresent(state -> learnt.put(rule.name(), new LearntState(rule.version(), state)));
+    /** Learnt by one rule, of windows that can be compared with a window. */
+    static void put(Map<String, LearntState> learnt, AlertRule rule, Window window, RuleKind.Memory memory) {
+        String name = memoryName(rule, window);
+        long others = learnt.keySet().stream()
+                .filter(other -> ruleOf(other).equals(rule.name()) && !other.equals(name))
+                .count();
+        if (others < MOST_BASES) {
+            memory.stored().ifPresent(state -> learnt.put(name, new LearntState(rule.version(), state)));
+        }
+    }
+
+    private static String memoryName(AlertRule rule, Window window) {
+        String basis = rule.measure().basis(window);
+        return basis.isEmpty() ? rule.name() : rule.name() + BASIS + basis;
+    }
+
+    /** Name of the rule that has learnt what stands under a name. */
+    static String ruleOf(String name) {
+        int end = name.indexOf(BASIS);
+        return end < 0 ? name : name.substring(0, end);
     }
 }

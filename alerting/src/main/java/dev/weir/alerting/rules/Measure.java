@@ -29,6 +29,14 @@ public sealed interface Measure permits TrafficMeasure, QualityMeasure, BudgetMe
         return Map.of();
     }
 
+    /**
+     * What windows have to have in common for a rule to compare them with each other, for example the evaluator; empty: all can
+     * be compared.
+     */
+    default String basis(Window window) {
+        return "";
+    }
+
     /** Refusal of a window that a measure is not read from. */
     static IllegalArgumentException wrongSource(Measure measure, Window window) {
         return new IllegalArgumentException(

@@ -18,6 +18,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
 public record QualityMeasure(String dimension) implements Measure {
 
     static final String PREFIX = "quality";
+    private static final String EVALUATOR = "evaluator";
     private static final double UPPER_TAIL = 0.025;
     private static final double POINTS_CHANGE = 0.3;
     private static final long MIN_JUDGEMENTS = 20;
@@ -73,8 +74,14 @@ public record QualityMeasure(String dimension) implements Measure {
     @Override
     public Map<String, String> provenance(Window window) {
         return EvaluatorTrust.of(judged(window), dimension)
-                .map(verdict -> Map.of("evaluator", verdict.evaluator().getEvaluatorId()))
+                .map(verdict -> Map.of(EVALUATOR, verdict.evaluator().getEvaluatorId()))
                 .orElse(Map.of());
+    }
+
+    /** The evaluator: the scales of two are not one, so a change of evaluator is no change of quality. */
+    @Override
+    public String basis(Window window) {
+        return provenance(window).getOrDefault(EVALUATOR, "");
     }
 
     private WindowQuality judged(Window window) {
