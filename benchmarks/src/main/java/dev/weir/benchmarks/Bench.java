@@ -84,6 +84,9 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--rate", defaultValue = "10000", paramLabel = "N", description = "calls a second of that row")
     private int rate;
 
+    @Option(names = "--unasked", description = "nobody asks for the calls of that row: what they cost alone")
+    private boolean unasked;
+
     @Option(names = "--jvm", split = ",", paramLabel = "OPTION", description = "more JVM options of every process")
     private List<String> jvm = List.of();
 
@@ -216,6 +219,8 @@ public final class Bench implements Callable<Integer> {
                 quick ? 1 : repetitions,
                 kind == Kind.LATENCY ? (quick ? Math.min(10, latencySeconds) : latencySeconds) : rowSeconds,
                 rate,
+                !unasked,
+                0,
                 "",
                 recording);
     }
@@ -236,6 +241,8 @@ public final class Bench implements Callable<Integer> {
                 spec.repetitions(),
                 spec.seconds(),
                 spec.callsPerSecond(),
+                spec.asked(),
+                broker.pid(),
                 broker.bootstrapServers(),
                 spec.recording());
     }

@@ -66,6 +66,10 @@ final class BrokerProcess implements AutoCloseable {
         return bootstrapServers;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** CPU time of the broker so far, seconds. */
     double cpuSeconds() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;

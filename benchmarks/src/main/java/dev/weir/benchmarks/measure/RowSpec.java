@@ -12,6 +12,8 @@ import java.util.Locale;
  * @param warmups passes before the measured ones
  * @param seconds how long the latency row lasts, and within what any other row has to end
  * @param callsPerSecond load of the latency row
+ * @param asked whether the latency row asks for the calls it sends; else it only measures what they cost
+ * @param brokerPid process of the broker
  * @param recording file for a flight recording of the measured passes; empty: none
  */
 public record RowSpec(
@@ -25,6 +27,8 @@ public record RowSpec(
         int repetitions,
         long seconds,
         int callsPerSecond,
+        boolean asked,
+        long brokerPid,
         String bootstrapServers,
         String recording) {
 

@@ -5,7 +5,6 @@ import dev.weir.app.config.WeirConfig;
 import dev.weir.app.run.App;
 import dev.weir.app.run.Inputs;
 import dev.weir.app.run.Role;
-import dev.weir.benchmarks.Cluster;
 import dev.weir.benchmarks.measure.CpuSample;
 import dev.weir.benchmarks.measure.RowResult;
 import dev.weir.benchmarks.measure.RowSpec;
@@ -16,6 +15,8 @@ import dev.weir.schemas.Tile;
 import dev.weir.topology.query.Queries;
 import dev.weir.topology.query.Question;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * From sending a call to the query that answers with it, on the live clock and under steady load. A probe every 100 ms is
  * a call of a series of its own, and each that is outstanding is asked for by its key, over and over, until its window has
- * it. Load, probes and questions come from the product's own process, so their CPU time is in the figure. The first half
- * of the time warms up: on two cores the compiler takes one of them for minutes.
+ * it. The load has a process of its own; the thread that asks is in the product's, and its CPU time is told apart. The first
+ * half of the time warms up: on two cores the compiler takes one of them for minutes.
  */
 final class LatencyRow {
 
@@ -76,23 +77,72 @@ final class LatencyRow {
         }
     }
 
-    private RowResult measure(RowSpec spec, Queries queries) throws InterruptedException {
+    private RowResult measure(RowSpec spec, Queries queries) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         long end = begin + TimeUnit.SECONDS.toNanos(spec.seconds());
         warm = begin + (end - begin) / 2;
-        Cluster cluster = new Cluster(spec.bootstrapServers(), spec.partitions());
-        try (LiveLoad load = new LiveLoad(cluster, spec.data(), spec.callsPerSecond(), outstanding::add)) {
+        try (LoadProcess load = LoadProcess.start(spec, spec.asked() ? outstanding::add : probe -> {})) {
             askUntil(warm, queries);
-            CpuSample from = CpuSample.now();
-            long before = load.sent();
+            Times from = Times.now(spec, load);
             askUntil(end, queries);
-            Span span = Span.between(from, CpuSample.now(), load.stop() - before);
+            Times to = Times.now(spec, load);
+            Span span = Span.between(from.product(), to.product(), to.sent() - from.sent());
             long last = System.nanoTime() + GIVE_UP.toNanos();
             while (!outstanding.isEmpty() && System.nanoTime() < last) {
                 ask(queries);
             }
-            return new RowResult(span, span, Map.of(), null, List.of(summary(span)));
+            List<String> lines = new ArrayList<>(List.of(costs(from, to, span)));
+            if (spec.asked()) {
+                lines.add(summary(span));
+            }
+            return new RowResult(span, span, Map.of(), null, lines);
         }
+    }
+
+    /**
+     * CPU times so far, seconds but for the product's process.
+     *
+     * @param asking of the thread that asks, part of the product's process
+     * @param sent calls
+     */
+    private record Times(CpuSample product, double asking, double broker, double load, long sent) {
+
+        static Times now(RowSpec spec, LoadProcess load) {
+            return new Times(
+                    CpuSample.now(),
+                    ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9,
+                    cpuSeconds(spec.brokerPid()),
+                    cpuSeconds(load.pid()),
+                    load.sent());
+        }
+
+        private static double cpuSeconds(long pid) {
+            return ProcessHandle.of(pid)
+                            .flatMap(process -> process.info().totalCpuDuration())
+                            .orElse(Duration.ZERO)
+                            .toMillis()
+                    / 1e3;
+        }
+    }
+
+    private static String costs(Times from, Times to, Span span) {
+        double millions = span.calls() / 1e6;
+        double asking = (to.asking() - from.asking()) / millions;
+        double seconds = (to.product().wallNanos() - from.product().wallNanos()) / 1e9;
+        double broker = (to.broker() - from.broker()) / millions;
+        double product = span.cpuPerMillion() - asking;
+        return String.format(
+                Locale.ROOT,
+                "CPU s/M at %.0f calls/s: product %.1f (%.1f of it JIT, %.1f GC), questions %.1f, broker %.1f, load %.1f;"
+                        + " product and broker %.3f cores",
+                span.callsPerSecond(),
+                product,
+                span.jitPerMillion(),
+                span.gcPerMillion(),
+                asking,
+                broker,
+                (to.load() - from.load()) / millions,
+                (product + broker) * millions / seconds);
     }
 
     private void askUntil(long nanos, Queries queries) {
