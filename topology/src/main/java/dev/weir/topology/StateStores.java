@@ -20,8 +20,6 @@ import dev.weir.topology.traffic.SeriesKind;
  *     <td>spenders (capped) x hours and days within retention</td><td>hour and day retention</td></tr>
  * <tr><td>quality-windows</td><td>tile, start, series or key of a view</td><td>0.1 to 1 KB</td>
  *     <td>keys with sampled calls x windows</td><td>quality retention</td></tr>
- * <tr><td>…-books</td><td>kind of entry and its key</td><td>9 a source partition; 60 a name; 60 a correction</td>
- *     <td>one; names of two days (quality: of its retention); corrections under way</td><td>until done with</td></tr>
  * <tr><td>fingerprints</td><td>generation, offset</td><td>6 a call</td><td>one a commit</td>
  *     <td>window of duplicates</td></tr>
  * <tr><td>score-ledger</td><td>score id</td><td>about 200</td><td>scores within retention</td>
@@ -31,6 +29,8 @@ import dev.weir.topology.traffic.SeriesKind;
  *     <td>capped, both; none where no evaluations can come</td><td>evaluations.retention and .patience</td></tr>
  * <tr><td>sampling-rates</td><td>one</td><td>about 60 a route</td><td>1</td><td>for ever</td></tr>
  * </table>
+ * A store of windows also holds the books of its task: 9 bytes a source partition, about 60 a key that was admitted within the
+ * last days and 60 a correction under way.
  */
 public final class StateStores {
 

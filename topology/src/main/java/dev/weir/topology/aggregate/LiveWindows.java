@@ -14,16 +14,22 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windowed, keyed, mergeable aggregate: partials are merged into live windows of every tile that holds their event
- * time, and each commit publishes what the frontier has closed or a late partial has corrected and writes what changed.
+ * The windowed, keyed, mergeable aggregate: partials are merged into live windows, and each commit publishes what the
+ * frontier has closed or a late partial has corrected and writes what changed. The window of every tile that holds the event
+ * time of a partial gets it. Where no window is published before it closes, the longer tiles get what a window of the finest
+ * tile holds when that one closes, and what comes later at once.
  *
  * <p>Guarantee: after {@link #commit} at frontier {@code f}, every window that holds a partial and ended at or before
  * {@code f - grace} has been published, every correction older than the correction interval too, and the storage holds
- * everything. A partial is left out of a tile only when its window is past its retention, which {@link #add} reports. The
- * published aggregate depends only on the partials, not on their order. Cost: three hash look-ups and merges for each
- * partial; no storage for a window that is live; one write for each window and commit that changed it. Not thread-safe.
+ * everything: a stored window of a longer tile and the stored windows of the finest tile that start at or after its {@link
+ * WindowState#mergedUntil} are what has arrived for it. A partial is left out of a tile only when its window is past its
+ * retention, which {@link #add} reports. The published aggregate depends only on the partials, not on their order. Cost: one
+ * hash look-up and merge for each partial and each tile that gets it at once; no storage for a window that is live; one write
+ * for each window and commit that changed it. Not thread-safe.
  */
 public final class LiveWindows<A extends Mergeable<A>> {
+
+    private static final long CLOSED_ALL = Long.MAX_VALUE;
 
     private final AggregateType<A> type;
     private final WindowRules rules;
@@ -31,12 +37,19 @@ public final class LiveWindows<A extends Mergeable<A>> {
     private final Openness<A> openness;
     private final Updates<A> updates;
     private final Slices<A> slices;
-    private final PriorityQueue<Slice<A>> toClose = new PriorityQueue<>(Comparator.comparingLong(Slice::end));
+    private final Tile finest;
+
+    /** Shorter tiles first, so that a window has all its parts when it closes. */
+    private final PriorityQueue<Slice<A>> toClose =
+            new PriorityQueue<>(Comparator.<Slice<A>>comparingLong(Slice::end).thenComparing(slice -> slice.tile));
+
     private final PriorityQueue<Slice<A>> toCloseEarly = new PriorityQueue<>(Comparator.comparingLong(Slice::end));
     private final PendingCorrections<A> waiting;
     private final Map<Tile, Long> forgottenTo = new EnumMap<>(Tile.class);
     private final A scratch;
-    private boolean closedAll;
+
+    /** Windows of the finest tile that start before this are merged into the longer ones; {@link #CLOSED_ALL}: all are. */
+    private long closedUntil;
 
     /**
      * One publication of a window; the aggregate is valid until the receiver returns.
@@ -62,12 +75,14 @@ public final class LiveWindows<A extends Mergeable<A>> {
             long clock) {
         this.type = type;
         this.rules = rules;
+        this.finest = rules.finest();
         this.storage = storage;
         this.openness = openness;
         this.updates = updates;
         this.slices = new Slices<>(type, rules.retention().keySet(), storage, mostLive);
         this.waiting = new PendingCorrections<>(storage, rules.correctionInterval());
         this.scratch = type.create();
+        this.closedUntil = storage.closedUntil().orElse(Long.MIN_VALUE);
         rules.retention().keySet().forEach(tile -> findOpen(tile, clock));
         storage.waiting().forEach(key -> waiting.restore(stored(key, clock)));
     }
@@ -113,9 +128,18 @@ public final class LiveWindows<A extends Mergeable<A>> {
                 forgotten++;
                 continue;
             }
-            merge(slices.window(slice(tile, start, clock), key), partial);
+            Slice<A> slice = slice(tile, start, clock);
+            merge(slices.window(slice, key), partial);
+            if (isAwaited(slice)) {
+                return forgotten;
+            }
         }
         return forgotten;
+    }
+
+    /** Whether the longer tiles get what the windows of a slice hold when it closes. */
+    private boolean isAwaited(Slice<A> slice) {
+        return openness.isNever() && slice.tile == finest && !slice.closed;
     }
 
     private void merge(LiveWindow<A> window, A partial) {
@@ -166,7 +190,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
             return known;
         }
         Slice<A> slice = new Slice<>(tile, start);
-        slice.closed = closedAll || rules.closeAt(slice.end()) <= clock;
+        slice.closed = slice.end() <= closedUntil || rules.closeAt(slice.end()) <= clock;
         slice.stored = slice.closed;
         slices.put(slice);
         if (!slice.closed) {
@@ -191,17 +215,45 @@ public final class LiveWindows<A extends Mergeable<A>> {
             revise(clock, end, publish);
             rules.retention().keySet().forEach(tile -> forget(tile, clock));
         }
+        if (openness.isNever()) {
+            slices.touched().stream()
+                    .filter(window -> window.slice.tile != finest)
+                    .forEach(window -> window.state.mergedUntil(closedUntil));
+        }
         slices.commit();
+        if (openness.isNever()) {
+            // Behind the windows, so that whoever follows the changelog knows no later time than they do.
+            storage.putClosedUntil(finest, closedUntil);
+        }
     }
 
     private void close(long clock, InputEnd end, Consumer<Published<A>> publish) {
-        closedAll |= end == InputEnd.CLOSES_ALL;
         while (!toClose.isEmpty()
                 && (end == InputEnd.CLOSES_ALL
                         || rules.closeAt(toClose.element().end()) <= clock)) {
             Slice<A> slice = toClose.remove();
+            boolean awaited = isAwaited(slice);
             slice.closed = true;
+            slices.loadAll(slice);
+            if (awaited) {
+                mergeIntoLongerTiles(slice, clock);
+            }
             publishClosed(slice, clock, publish);
+        }
+        closedUntil = end == InputEnd.CLOSES_ALL
+                ? CLOSED_ALL
+                : Math.max(closedUntil, finest.startOf(rules.completeUntil(clock)));
+    }
+
+    private void mergeIntoLongerTiles(Slice<A> slice, long clock) {
+        for (Tile longer : rules.retention().keySet()) {
+            long start = longer.startOf(slice.start);
+            if (longer != slice.tile && rules.expireAt(longer, start + longer.millis()) > clock) {
+                Slice<A> into = slice(longer, start, clock);
+                slice.live
+                        .values()
+                        .forEach(window -> merge(slices.window(into, window.key.key()), window.state.aggregate()));
+            }
         }
     }
 
@@ -220,9 +272,8 @@ public final class LiveWindows<A extends Mergeable<A>> {
     }
 
     private void publishClosed(Slice<A> slice, long clock, Consumer<Published<A>> publish) {
-        slices.loadAll(slice);
         for (LiveWindow<A> window : slice.live.values()) {
-            if (window.state.isOpen() || openness.running().test(window.key.key())) {
+            if (window.state.isOpen() || openness.isRunning(window.key.key())) {
                 publish(window, clock, publish);
             }
         }
@@ -243,9 +294,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
         for (int i = 0; i < touched.size(); i++) {
             LiveWindow<A> window = touched.get(i);
             if (window.state.isOpen()) {
-                if (window.slice.closed
-                        || isCompleteEarly(window)
-                        || openness.running().test(window.key.key())) {
+                if (window.slice.closed || isCompleteEarly(window) || openness.isRunning(window.key.key())) {
                     publish(window, clock, publish);
                 }
             } else if (window.state.isCorrected() && !window.waits) {

@@ -35,6 +35,7 @@ public final class MergeWindows<A extends Mergeable<A>>
     private String key = "";
     private long arrived;
     private long lastNews;
+    private boolean merged;
     private long restated;
     private long refused;
 
@@ -56,12 +57,11 @@ public final class MergeWindows<A extends Mergeable<A>>
             WindowKind<A> kind, int partitions, Uncommitted uncommitted) {
         WindowStores stores = WindowStores.of(kind.name());
         StoreBuilder<?> windows = StepStores.bytes(stores.windows());
-        StoreBuilder<?> books = StepStores.bytes(stores.books());
         return StepStores.supplier(
                 () -> new MergeWindows<>(kind, partitions, uncommitted),
                 kind.updates() instanceof Updates.Replace<A> replace
-                        ? stores(kind).after(windows, books, StepStores.bytes(replace.ledger()))
-                        : stores(kind).after(windows, books));
+                        ? stores(kind).after(windows, StepStores.bytes(replace.ledger()))
+                        : stores(kind).after(windows));
     }
 
     private static CommitCycle.Stores stores(WindowKind<?> kind) {
@@ -78,6 +78,7 @@ public final class MergeWindows<A extends Mergeable<A>>
             ledger.open(context);
         }
         lastNews = cycle.now();
+        merged = false;
         restated = 0;
         refused = 0;
         cycle.start(this::commit);
@@ -116,6 +117,7 @@ public final class MergeWindows<A extends Mergeable<A>>
 
     @Override
     public void partial(String of, long eventMillis, WireReader aggregate) {
+        merged = true;
         merge.add(of, eventMillis, aggregate);
     }
 
@@ -153,6 +155,14 @@ public final class MergeWindows<A extends Mergeable<A>>
 
     @Override
     public void frontier(Routed.Frontier frontier) {
+        long before = merge.clock();
         merge.observe(frontier);
+        if (merged) {
+            cycle.saw(frontier.millis());
+            merged = false;
+        }
+        if (merge.clock() > before && kind.closesBetween(before, merge.clock())) {
+            cycle.awaits(merge.clock());
+        }
     }
 }

@@ -123,10 +123,11 @@ public final class Partials<A extends Mergeable<A>> {
     /**
      * Sends every partial, in batches for one partition each, and forgets them.
      *
-     * @param frontier closes the last batch of every partition; absent: more records of the same arrival may follow
+     * @param frontier closes the last batch of a partition; absent: more records of the same arrival may follow
+     * @param everyone whether partitions that get no partials get the frontier too
      * @param send takes a batch and its partition
      */
-    public void drain(Routed.@Nullable Frontier frontier, ObjIntConsumer<byte[]> send) {
+    public void drain(Routed.@Nullable Frontier frontier, boolean everyone, ObjIntConsumer<byte[]> send) {
         rollUp();
         List<Routed.Batch> batches = new ArrayList<>(spread.partitions());
         for (int partition = 0; partition < spread.partitions(); partition++) {
@@ -142,7 +143,7 @@ public final class Partials<A extends Mergeable<A>> {
             slot.current = null;
         }
         for (int partition = 0; partition < spread.partitions(); partition++) {
-            if (frontier != null || !batches.get(partition).isEmpty()) {
+            if ((frontier != null && everyone) || !batches.get(partition).isEmpty()) {
                 send.accept(batches.get(partition).close(frontier, rollups.names()), partition);
             }
         }

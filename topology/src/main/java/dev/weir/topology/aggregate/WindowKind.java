@@ -11,8 +11,8 @@ import org.apache.avro.specific.SpecificRecord;
  * One kind of windows: everything that the engine, queries, publishing, the bound of the state and a replay's end need to
  * know of it.
  *
- * @param name of the kind: its operators are {@code merge-NAME} and {@code publish-NAME}, its stores {@code NAME-windows},
- *     {@code NAME-books} and {@code NAME-commit}
+ * @param name of the kind: its operators are {@code merge-NAME} and {@code publish-NAME}, its stores {@code NAME-windows}
+ *     and {@code NAME-commit}
  * @param repartition the topic that brings partials to their key's task, without {@code by-}
  * @param rules when windows close and are forgotten
  * @param caps how many keys a day are tracked individually
@@ -54,6 +54,13 @@ public record WindowKind<A extends Mergeable<A>>(
     /** Days whose admitted keys are remembered. */
     public long daysOfKeys() {
         return windows(Tile.DAY, admittedFor);
+    }
+
+    /** Whether a frontier closes windows, or makes the complete ones due, that an earlier one did not. */
+    public boolean closesBetween(long earlier, long later) {
+        Openness.Early<A> early = openness.early();
+        return rules.endsBetween(rules.grace(), earlier, later)
+                || (early != null && rules.endsBetween(early.after(), earlier, later));
     }
 
     /** Windows of a tile that overlap a time. */

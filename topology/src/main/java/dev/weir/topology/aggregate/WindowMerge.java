@@ -41,6 +41,7 @@ final class WindowMerge<A extends Mergeable<A>> {
 
     private boolean frontiersMoved;
     private boolean coverageChanged;
+    private final ToldFrontier progress;
     private long reported = Long.MIN_VALUE;
     private boolean reportedEnd;
 
@@ -50,6 +51,7 @@ final class WindowMerge<A extends Mergeable<A>> {
         this.stores = WindowStores.of(kind.name());
         this.partitions = partitions;
         this.cycle = cycle;
+        this.progress = new ToldFrontier(kind::closesBetween);
     }
 
     /** Starts from what was committed, whatever was in memory. */
@@ -71,6 +73,7 @@ final class WindowMerge<A extends Mergeable<A>> {
         running = new Running<>(books, frontiers, coverage(storage, frontiers), storage, admission, windows);
         frontiersMoved = false;
         coverageChanged = false;
+        progress.clear();
         reported = Long.MIN_VALUE;
         reportedEnd = false;
     }
@@ -176,7 +179,6 @@ final class WindowMerge<A extends Mergeable<A>> {
     /** Takes note of how far a source partition has been read. */
     void observe(Frontier frontier) {
         Frontiers frontiers = running().frontiers();
-        cycle.saw(frontier.millis());
         coverageChanged |=
                 running().coverage().observe(frontier.sourcePartition(), frontier.rollups(), frontier.since());
         frontiersMoved |= frontiers.observe(frontier.sourcePartition(), frontier.millis());
@@ -225,7 +227,7 @@ final class WindowMerge<A extends Mergeable<A>> {
 
     private void reportProgress(Running<A> to, long clock, long now) {
         boolean ended = hasEnded() && to.windows().isSettled();
-        if (clock != reported || ended != reportedEnd) {
+        if (progress.isDue(clock) || (clock > reported && ended) || ended != reportedEnd) {
             int partition = cycle.context().taskId().partition();
             cycle.context()
                     .forward(new Record<>(
@@ -233,6 +235,7 @@ final class WindowMerge<A extends Mergeable<A>> {
                             new Publication.Progress<>(
                                     partition, clock, kind.rules().completeUntil(clock), ended),
                             now));
+            progress.tell(clock);
             reported = clock;
             reportedEnd = ended;
         }

@@ -34,6 +34,13 @@ public record WindowRules(Duration grace, Duration correctionInterval, Map<Tile,
         return endMillis + grace.toMillis();
     }
 
+    /** Whether a window of the finest tile ends so long before one of two frontiers that it does so only before the later. */
+    boolean endsBetween(Duration after, long earlier, long later) {
+        long length = finest().millis();
+        return earlier == Long.MIN_VALUE
+                || Math.floorDiv(earlier - after.toMillis(), length) < Math.floorDiv(later - after.toMillis(), length);
+    }
+
     /** The latest end of a window that has closed at a frontier. */
     long completeUntil(long frontier) {
         return frontier - grace.toMillis();

@@ -31,4 +31,10 @@ public interface WindowStorage {
     void deleteWaiting(byte[] windowKey);
 
     List<byte[]> waiting();
+
+    /** As it was put last; empty: never. */
+    OptionalLong closedUntil();
+
+    /** Remembers, unless it is known, that every window of the finest tile that starts before a time is merged into the longer tiles. */
+    void putClosedUntil(Tile finest, long startMillis);
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -74,6 +75,16 @@ public final class CommitCycle<K, V> {
      * @param beforeCommit what the step forwards and writes before each commit
      */
     public void start(CommitHook.Action beforeCommit) {
+        start(beforeCommit, wallClock -> {});
+    }
+
+    /**
+     * Begins, once the step has read its own stores.
+     *
+     * @param beforeCommit what the step forwards and writes before each commit
+     * @param onTick what it does every {@link #TICK}, before it may ask for a commit
+     */
+    public void start(CommitHook.Action beforeCommit, LongConsumer onTick) {
         CommitHook.set(context(), stores.hook(), wallClock -> {
             now = wallClock;
             pace.committed(wallClock);
@@ -82,13 +93,16 @@ public final class CommitCycle<K, V> {
                 counters.commit();
             }
         });
-        context().schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+        context().schedule(TICK, PunctuationType.WALL_CLOCK_TIME, wallClock -> {
+            now = wallClock;
+            previousCommitSucceeded();
+            onTick.accept(wallClock);
+            askForCommit(wallClock);
+        });
     }
 
-    private void tick(long wallClock) {
-        now = wallClock;
-        previousCommitSucceeded();
-        if (pace.isDue(wallClock)) {
+    private void askForCommit(long wallClock) {
+        if (pace.isDue(wallClock, uncommitted.readers().areThere(wallClock))) {
             context().commit();
         }
     }
@@ -104,6 +118,11 @@ public final class CommitCycle<K, V> {
     /** Takes note of when something arrived that was read, milliseconds since the epoch; it paces the commits. */
     public void saw(long arrivalMillis) {
         pace.saw(arrivalMillis);
+    }
+
+    /** Takes note of a frontier that the next commit tells others of, or closes windows at, and that is awaited. */
+    public void awaits(long frontierMillis) {
+        pace.awaits(frontierMillis);
     }
 
     /** The side that notes what a further store of the step held before; from {@link #open} to {@link #close}. */

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Uncommitted {
 
+    private final Readers readers = new Readers();
+
     private final Map<Place, Map<ByteBuffer, Optional<byte[]>>> former = new ConcurrentHashMap<>();
 
     /** Stores that a task left before what it had written was committed. */
@@ -30,6 +32,11 @@ public final class Uncommitted {
     private final ThreadLocal<Set<Writer>> noting = ThreadLocal.withInitial(HashSet::new);
 
     private record Place(String store, int partition) {}
+
+    /** Who reads. */
+    public Readers readers() {
+        return readers;
+    }
 
     /** The side of one task. */
     public final class Writer {

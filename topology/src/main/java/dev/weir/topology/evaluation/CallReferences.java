@@ -1,9 +1,9 @@
 package dev.weir.topology.evaluation;
 
 import dev.weir.topology.aggregate.Routed;
+import dev.weir.topology.aggregate.ToldFrontier;
 import dev.weir.topology.ingest.CallFold;
 import dev.weir.topology.ingest.Ingested;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,21 +11,18 @@ import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reference to each call, on its way to where evaluations look for it. A frontier that comes alone is held back until it
- * has moved by {@link #STEP}: it only says how long an evaluation has waited. About 100 bytes a call until the commit.
+ * A reference to each call, on its way to where evaluations look for it. A frontier alone only says how long an evaluation
+ * has waited. About 100 bytes a call until the commit.
  * Not thread-safe.
  */
 public final class CallReferences implements CallFold {
-
-    private static final Duration STEP = Duration.ofSeconds(1);
-    private static final long NEVER = Long.MIN_VALUE;
 
     private final String name;
     private final JoinKey stage;
     private final RoutedReference.@Nullable Calls[] open;
     private final List<Closed> closed = new ArrayList<>();
     private int size;
-    private long toldEveryone = NEVER;
+    private final ToldFrontier told = new ToldFrontier((earlier, later) -> false);
 
     private record Closed(byte[] batch, int partition) {}
 
@@ -76,15 +73,19 @@ public final class CallReferences implements CallFold {
         Arrays.fill(open, null);
         closed.clear();
         size = 0;
-        toldEveryone = NEVER;
+        told.clear();
+    }
+
+    @Override
+    public boolean awaits(long frontier) {
+        return told.isDue(frontier);
     }
 
     @Override
     public void drain(Routed.@Nullable Frontier frontier, ObjIntConsumer<byte[]> send) {
         closed.forEach(one -> send.accept(one.batch(), one.partition()));
         closed.clear();
-        boolean everyone = frontier != null
-                && (frontier.ended() || toldEveryone == NEVER || frontier.millis() - toldEveryone >= STEP.toMillis());
+        boolean everyone = frontier != null && (frontier.ended() || awaits(frontier.millis()));
         for (int partition = 0; partition < open.length; partition++) {
             RoutedReference.Calls calls = open[partition];
             if (calls != null || everyone) {
@@ -93,7 +94,7 @@ public final class CallReferences implements CallFold {
             }
         }
         if (everyone && frontier != null) {
-            toldEveryone = frontier.millis();
+            told.tell(frontier.millis());
         }
         size = 0;
     }

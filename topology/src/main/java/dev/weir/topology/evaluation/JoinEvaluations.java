@@ -110,8 +110,10 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
     @Override
     public void endOfCalls(long newestArrival, Routed.@Nullable Frontier frontier) {
         memory().calls().arrived(newestArrival);
+        if (newestArrival != Long.MIN_VALUE) {
+            cycle.saw(newestArrival);
+        }
         if (frontier != null) {
-            cycle.saw(frontier.millis());
             frontiers.observe(frontier.sourcePartition(), frontier.ended() ? Frontiers.ENDED : frontier.millis());
         }
     }

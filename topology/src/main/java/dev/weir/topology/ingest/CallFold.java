@@ -13,6 +13,9 @@ public interface CallFold {
     /** Takes one call; must not fail. */
     void add(Ingested.Call call);
 
+    /** Whether a frontier of the source partition, milliseconds since the epoch, has to leave although nothing waits. */
+    boolean awaits(long frontier);
+
     /** How much waits to leave, in entries. */
     int size();
 
@@ -22,7 +25,8 @@ public interface CallFold {
     /**
      * Gives everything that waits, each batch with the partition it goes to.
      *
-     * @param frontier of the source partition, to go behind everything that it covers; absent: nothing new
+     * @param frontier of the source partition, to go behind everything that it covers, and alone where it is awaited;
+     *     absent: nothing new
      */
     void drain(Routed.@Nullable Frontier frontier, ObjIntConsumer<byte[]> send);
 }

@@ -37,6 +37,6 @@ public record CountedKind<A extends Mergeable<A>>(
     }
 
     private Fold<A> newFold(Tile tile, Partials.Spread spread, Rollups rollups) {
-        return new Fold<>(fold, windows.type(), tile, spread, rollups, counting.get());
+        return new Fold<>(fold, windows, tile, spread, rollups, counting.get());
     }
 }

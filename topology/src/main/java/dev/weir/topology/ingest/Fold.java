@@ -1,11 +1,12 @@
 package dev.weir.topology.ingest;
 
 import dev.weir.schemas.Tile;
-import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.Partials;
 import dev.weir.topology.aggregate.Rollups;
 import dev.weir.topology.aggregate.Routed;
+import dev.weir.topology.aggregate.ToldFrontier;
+import dev.weir.topology.aggregate.WindowKind;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class Fold<A extends Mergeable<A>> implements CallFold {
     private final String name;
     private final Adder<A> adder;
     private final Partials<A> partials;
+    private final ToldFrontier told;
 
     /** Adds one call to the partials that it belongs to; must not fail. */
     public interface Adder<A extends Mergeable<A>> {
@@ -29,15 +31,16 @@ public final class Fold<A extends Mergeable<A>> implements CallFold {
      * No partials.
      *
      * @param name of the batches that leave
+     * @param kind of the windows that they are merged into
      * @param finest tile that a partial stands for
      * @param spread over the topic that they are sent to
      * @param rollups coarser keys that everything is counted under too
      */
-    public Fold(
-            String name, AggregateType<A> type, Tile finest, Partials.Spread spread, Rollups rollups, Adder<A> adder) {
+    public Fold(String name, WindowKind<A> kind, Tile finest, Partials.Spread spread, Rollups rollups, Adder<A> adder) {
         this.name = name;
         this.adder = adder;
-        this.partials = new Partials<>(type, finest, spread, rollups);
+        this.partials = new Partials<>(kind.type(), finest, spread, rollups);
+        this.told = new ToldFrontier(kind::closesBetween);
     }
 
     @Override
@@ -58,10 +61,20 @@ public final class Fold<A extends Mergeable<A>> implements CallFold {
     @Override
     public void forget() {
         partials.clear();
+        told.clear();
+    }
+
+    @Override
+    public boolean awaits(long frontier) {
+        return told.isDue(frontier);
     }
 
     @Override
     public void drain(Routed.@Nullable Frontier frontier, ObjIntConsumer<byte[]> send) {
-        partials.drain(frontier, send);
+        boolean everyone = frontier != null && (frontier.ended() || awaits(frontier.millis()));
+        partials.drain(frontier, everyone, send);
+        if (frontier != null && everyone) {
+            told.tell(frontier.millis());
+        }
     }
 }

@@ -110,7 +110,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         sent = SourceFrontiers.UNKNOWN;
         endSent = false;
         folded = false;
-        cycle.start(this::commit);
+        cycle.start(this::commit, this::tick);
     }
 
     @Override
@@ -217,6 +217,16 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         }
         if (partials > MOST_PARTIALS) {
             send(null, record.timestamp());
+        }
+    }
+
+    /** A frontier that somebody awaits leaves promptly, also where nothing is read. */
+    private void tick(long now) {
+        long frontier = frontiers.common(now);
+        for (CallFold fold : folds) {
+            if (fold.awaits(frontier)) {
+                cycle.awaits(frontier);
+            }
         }
     }
 

@@ -49,7 +49,7 @@ final class Gather implements AutoCloseable {
         this.stores = stores;
         streams.setStandbyUpdateListener(new FilledCopies(uncommitted));
         this.ages = new CopyAges(streams, clock);
-        this.local = new LocalWindows(streams, uncommitted, ages);
+        this.local = new LocalWindows(streams, uncommitted, ages, clock);
         this.fan = new Fan(new StreamsWhereabouts(streams), self);
         this.peers = peers;
         this.partitions = partitions;

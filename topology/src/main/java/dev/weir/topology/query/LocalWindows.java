@@ -3,11 +3,15 @@ package dev.weir.topology.query;
 import dev.weir.schemas.Tile;
 import dev.weir.topology.aggregate.RollupCoverage;
 import dev.weir.topology.aggregate.WindowKey;
+import dev.weir.topology.aggregate.WindowState;
 import dev.weir.topology.aggregate.WindowStores;
+import dev.weir.topology.aggregate.WindowStores.Unmerged;
 import dev.weir.topology.commit.Counters;
 import dev.weir.topology.commit.Uncommitted;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +20,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -24,6 +30,7 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this instance holds itself, as of the last commit. The windows of a tile lie together in order of time, so a
@@ -41,11 +48,13 @@ final class LocalWindows {
     private final KafkaStreams streams;
     private final Uncommitted uncommitted;
     private final CopyAges ages;
+    private final Clock clock;
 
-    LocalWindows(KafkaStreams streams, Uncommitted uncommitted, CopyAges ages) {
+    LocalWindows(KafkaStreams streams, Uncommitted uncommitted, CopyAges ages, Clock clock) {
         this.streams = streams;
         this.uncommitted = uncommitted;
         this.ages = ages;
+        this.clock = clock;
     }
 
     /** One copy that this instance holds. */
@@ -53,33 +62,76 @@ final class LocalWindows {
 
     /** Windows of a range, for those of the partitions that this instance holds a copy of. */
     List<Part<List<StoredWindow>>> read(WindowStores stores, Set<Integer> partitions, WindowRange range) {
+        uncommitted.readers().read(clock.millis());
+        return ofCopies(stores.windows(), partitions, copy -> read(copy, range));
+    }
+
+    /**
+     * Windows of the finest tile that a longer one may not hold yet are given as further windows of the longer one. Whether
+     * one does hold them says its own state, so it does not matter that commits come between the reads; only the first of
+     * them has to be the one that says where to look.
+     */
+    private List<StoredWindow> read(Copy copy, WindowRange range) {
+        Unmerged unmerged = unmerged(copy);
+        List<StoredWindow> found = stored(copy, range);
+        if (unmerged == null || unmerged.finest().compareTo(range.tile()) >= 0) {
+            return found;
+        }
+        Map<WindowKey, Long> mergedUntil = new HashMap<>();
+        found.forEach(window -> mergedUntil.put(window.key(), WindowState.mergedUntil(window.state())));
+        for (StoredWindow part : stored(copy, range.within(unmerged.finest(), unmerged.from()))) {
+            WindowKey longer = new WindowKey(
+                    part.key().key(),
+                    range.tile(),
+                    range.tile().startOf(part.key().startMillis()));
+            if (part.key().startMillis() >= mergedUntil.getOrDefault(longer, Long.MIN_VALUE)) {
+                found.add(new StoredWindow(longer, part.state()));
+            }
+        }
+        return found;
+    }
+
+    private List<StoredWindow> stored(Copy copy, WindowRange range) {
         byte[] from = WindowKey.from(range.tile(), range.fromMillis());
         byte[] to = WindowKey.from(range.tile(), range.toMillis());
+        Predicate<String> keys = range.keys();
+        List<StoredWindow> found = new ArrayList<>();
+        each(copy, from, to, (bytes, state) -> {
+            WindowKey key = WindowKey.fromBytes(bytes);
+            if (keys.test(key.key())) {
+                found.add(new StoredWindow(key, state));
+            }
+        });
+        return found;
+    }
+
+    private @Nullable Unmerged unmerged(Copy copy) {
+        List<Unmerged> found = new ArrayList<>();
+        each(copy, WindowStores.UNMERGED, WindowStores.UNMERGED, (key, bytes) -> found.add(Unmerged.fromBytes(bytes)));
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    /** The distinct keys that a kind of windows has: each has a day, or windows that are not in it yet. */
+    List<Part<Set<String>>> keys(WindowStores stores, Set<Integer> partitions) {
         return ofCopies(stores.windows(), partitions, copy -> {
-            List<StoredWindow> found = new ArrayList<>();
-            each(copy, from, to, (bytes, state) -> {
-                WindowKey key = WindowKey.fromBytes(bytes);
-                if (range.keys().test(key.key())) {
-                    found.add(new StoredWindow(key, state));
-                }
-            });
-            return found;
+            Set<String> keys = new HashSet<>();
+            Unmerged unmerged = unmerged(copy);
+            if (unmerged != null) {
+                eachKey(copy, unmerged.finest(), unmerged.from(), keys::add);
+            }
+            eachKey(copy, Tile.DAY, Long.MIN_VALUE, keys::add);
+            return keys;
         });
     }
 
-    /** The distinct keys that a kind of windows has: all of them have a day. */
-    List<Part<Set<String>>> keys(WindowStores stores, Set<Integer> partitions) {
-        byte[] from = WindowKey.from(Tile.DAY, Long.MIN_VALUE);
-        byte[] to = WindowKey.from(Tile.DAY, Long.MAX_VALUE);
-        return ofCopies(stores.windows(), partitions, copy -> {
-            Set<String> keys = new HashSet<>();
-            each(
-                    copy,
-                    from,
-                    to,
-                    (bytes, state) -> keys.add(WindowKey.fromBytes(bytes).key()));
-            return keys;
-        });
+    private void eachKey(Copy copy, Tile tile, long fromMillis, Consumer<String> each) {
+        byte[] from = WindowKey.from(tile, fromMillis);
+        byte[] to = WindowKey.from(tile, Long.MAX_VALUE);
+        each(
+                copy,
+                from,
+                to,
+                (bytes, state) -> each.accept(WindowKey.fromBytes(bytes).key()));
     }
 
     /** Since when each view is whole in a partition, by name; see {@link RollupCoverage}. */

@@ -25,6 +25,16 @@ record WindowRange(Tile tile, long fromMillis, long toMillis, List<String> parts
         parts = List.copyOf(parts);
     }
 
+    /** The windows of a shorter tile that lie in windows of this range and start at a time or later. */
+    WindowRange within(Tile shorter, long from) {
+        return new WindowRange(shorter, Math.max(from, startAfter(fromMillis)), startAfter(toMillis), parts);
+    }
+
+    /** The first start of a window at or after a time; the time itself near the end of all times. */
+    private long startAfter(long millis) {
+        return millis > Long.MAX_VALUE - tile.millis() ? millis : tile.startOf(millis + tile.millis() - 1);
+    }
+
     Predicate<String> keys() {
         return key -> {
             String[] actual = key.split(SEPARATOR, -1);

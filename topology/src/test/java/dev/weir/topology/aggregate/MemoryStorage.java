@@ -18,6 +18,7 @@ final class MemoryStorage implements WindowStorage {
 
     final TreeMap<byte[], byte[]> windows = new TreeMap<>(Arrays::compareUnsigned);
     final TreeSet<byte[]> waiting = new TreeSet<>(Arrays::compareUnsigned);
+    OptionalLong closedUntil = OptionalLong.empty();
     int reads;
     int writes;
 
@@ -65,5 +66,15 @@ final class MemoryStorage implements WindowStorage {
     @Override
     public List<byte[]> waiting() {
         return new ArrayList<>(waiting);
+    }
+
+    @Override
+    public OptionalLong closedUntil() {
+        return closedUntil;
+    }
+
+    @Override
+    public void putClosedUntil(Tile finest, long startMillis) {
+        closedUntil = OptionalLong.of(startMillis);
     }
 }

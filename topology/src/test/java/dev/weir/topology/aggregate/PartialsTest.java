@@ -63,11 +63,11 @@ class PartialsTest {
             partials.at(key, time).mergeWith(SumAggregate.of(i));
             expected.merge(key + "@" + Tile.MINUTE.startOf(time), (long) i, Long::sum);
             if (random.nextInt(300) == 0) {
-                partials.drain(random.nextBoolean() ? FRONTIER : null, collected::take);
+                partials.drain(random.nextBoolean() ? FRONTIER : null, true, collected::take);
                 assertEquals(0, partials.size());
             }
         }
-        partials.drain(null, collected::take);
+        partials.drain(null, true, collected::take);
         assertEquals(expected, collected.sums, "seed " + seed);
     }
 
@@ -88,11 +88,11 @@ class PartialsTest {
                 expected.merge(each + "@" + Tile.MINUTE.startOf(time), (long) i, Long::sum);
             }
             if (random.nextInt(300) == 0) {
-                rolledUp.drain(random.nextBoolean() ? FRONTIER : null, collected::take);
+                rolledUp.drain(random.nextBoolean() ? FRONTIER : null, true, collected::take);
                 assertEquals(0, rolledUp.size());
             }
         }
-        rolledUp.drain(FRONTIER, collected::take);
+        rolledUp.drain(FRONTIER, true, collected::take);
         assertEquals(expected, collected.sums, "seed " + seed);
         collected.frontiers.forEach(frontier -> assertEquals(List.of("decade", "all"), frontier.rollups()));
     }
@@ -100,9 +100,9 @@ class PartialsTest {
     @Test
     void frontier_reachesEveryPartition_afterAllPartials_alsoWhenThereAreNone() {
         Collected collected = new Collected();
-        partials.drain(FRONTIER, collected::take);
+        partials.drain(FRONTIER, true, collected::take);
         assertEquals(List.of(FRONTIER, FRONTIER, FRONTIER), collected.frontiers);
-        partials.drain(null, collected::take);
+        partials.drain(null, true, collected::take);
         assertEquals(3, collected.frontiers.size(), "no news, nothing sent");
     }
 
@@ -113,7 +113,7 @@ class PartialsTest {
         }
         Collected collected = new Collected();
         List<Integer> sizes = new ArrayList<>();
-        partials.drain(FRONTIER, (batch, partition) -> {
+        partials.drain(FRONTIER, true, (batch, partition) -> {
             sizes.add(batch.length);
             collected.take(batch, partition);
         });
@@ -128,7 +128,7 @@ class PartialsTest {
         partials.at("a", 0).mergeWith(SumAggregate.of(1));
         partials.clear();
         Collected collected = new Collected();
-        partials.drain(null, collected::take);
+        partials.drain(null, true, collected::take);
         assertEquals(Map.of(), collected.sums);
     }
 
@@ -146,7 +146,7 @@ class PartialsTest {
             for (int i = 0; i < flood; i++) {
                 flooded.at("made-up-" + i, 0).mergeWith(SumAggregate.of(1));
             }
-            flooded.drain(null, (batch, partition) -> {});
+            flooded.drain(null, true, (batch, partition) -> {});
             assertEquals(flood + (round - 1) * 700, made.get(), "round " + round);
         }
     }

@@ -60,6 +60,11 @@ class FoldCallsTest {
         }
 
         @Override
+        public boolean awaits(long frontier) {
+            return false;
+        }
+
+        @Override
         public int size() {
             return calls.size();
         }
