@@ -209,7 +209,7 @@ public final class App implements AutoCloseable {
     }
 
     private StreamsSettings streamsSettings(String application, String server) {
-        Path state = Path.of(config.storage().directory(), "state");
+        Path state = Path.of(config.storage().directory(), StorageDirectory.STATE);
         return StreamsSettings.of(config.kafka(), application, bootstrapServers, state, server);
     }
 

@@ -70,7 +70,7 @@ public final class Session implements AutoCloseable {
         StorageDirectory.own(Path.of(config.storage().directory()));
         EmbeddedKafka kafka = config.kafka().embedded()
                 ? EmbeddedKafka.start(
-                        Path.of(config.storage().directory(), "kafka"),
+                        Path.of(config.storage().directory(), StorageDirectory.KAFKA),
                         config.kafka().embeddedPort())
                 : null;
         Metrics metrics = new Metrics();

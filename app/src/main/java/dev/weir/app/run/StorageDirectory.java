@@ -14,17 +14,31 @@ import org.slf4j.LoggerFactory;
 public final class StorageDirectory {
 
     private static final Logger LOG = LoggerFactory.getLogger(StorageDirectory.class);
+    /** Segments of the embedded Kafka, in the directory. */
+    static final String KAFKA = "kafka";
+
+    /** Stores, in the directory. */
+    static final String STATE = "state";
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private StorageDirectory() {}
 
     /**
-     * Creates it where it is missing, and closes it to other users where the file system has such permissions. One that
+     * Creates it where it is missing, with the directories of Kafka and of the stores in it, and closes all of them to other
+     * users where the file system has such permissions. One that
      * belongs to somebody else is used as it is, with a warning.
      *
      * @throws IOException if it cannot be created
      */
     public static void own(Path directory) throws IOException {
+        close(directory);
+        // Where the directory is somebody else's, what we make in it is not.
+        close(directory.resolve(KAFKA));
+        close(directory.resolve(STATE));
+    }
+
+    private static void close(Path directory) throws IOException {
         Files.createDirectories(directory);
         PosixFileAttributeView view = Files.getFileAttributeView(directory, PosixFileAttributeView.class);
         if (view == null || view.readAttributes().permissions().equals(OWNER_ONLY)) {

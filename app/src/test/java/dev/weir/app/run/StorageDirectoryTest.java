@@ -25,7 +25,9 @@ class StorageDirectoryTest {
 
         for (Path storage : new Path[] {old, directory.resolve("a/b")}) {
             StorageDirectory.own(storage);
-            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(storage)));
+            for (Path closed : new Path[] {storage, storage.resolve("kafka"), storage.resolve("state")}) {
+                assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(closed)));
+            }
         }
     }
 }
