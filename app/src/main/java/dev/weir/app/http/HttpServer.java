@@ -13,8 +13,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server. Every answer forbids sniffing, framing and foreign content. Every error is {@code
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     /** Threads that read and write; none of them waits for a client or for an answer. */
     private static final int MOST_THREADS = 16;
 
@@ -110,6 +107,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void errors(JavalinConfig settings) {
+        DefectLog defects = new DefectLog(System::nanoTime);
         settings.routes.exception(
                 HttpException.class,
                 (e, context) -> ProblemJson.write(context, e.status(), String.valueOf(e.getMessage()), e.problems()));
@@ -117,7 +115,7 @@ public final class HttpServer implements AutoCloseable {
                 HttpResponseException.class,
                 (e, context) -> ProblemJson.write(context, e.getStatus(), String.valueOf(e.getMessage()), List.of()));
         settings.routes.exception(Exception.class, (e, context) -> {
-            LOG.atError().addKeyValue("path", context.path()).setCause(e).log("request failed");
+            defects.add(context.path(), e);
             ProblemJson.write(context, 500, "unexpected failure; the server's log says more", List.of());
         });
     }

@@ -34,7 +34,13 @@ final class Refusing implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
-        write(response, status, HttpStatus.getMessage(status), callback);
+        boolean unknown =
+                status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 || status == HttpStatus.NOT_IMPLEMENTED_501;
+        if (unknown) {
+            write(response, HttpStatus.BAD_REQUEST_400, "expected HTTP/1.1 and what it has", callback);
+        } else {
+            write(response, status, HttpStatus.getMessage(status), callback);
+        }
         return true;
     }
 

@@ -3,12 +3,18 @@ package dev.weir.app.otlp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.app.http.HostileRequests;
+import dev.weir.app.http.LogLines;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -83,6 +89,28 @@ class HostileRequestsIT {
             weir.awaitCounter("read", 52);
             assertEquals(200, weir.post(TRACES, request(call(1, 1, ""))).statusCode());
             weir.awaitCounter("counted", 1);
+        }
+    }
+
+    @Test
+    void wrongRequests_areNoDefects() throws Exception {
+        long seed = Long.getLong("weir.seed", new Random().nextLong());
+        List<String> defects = new ArrayList<>();
+        try (OtlpProcess weir = new OtlpProcess(directory);
+                LogLines lines = new LogLines()) {
+            assertEquals(200, weir.post(TRACES, request(call(1, 1, ""))).statusCode());
+            weir.awaitCounter("counted", 1);
+            HostileRequests requests = HostileRequests.of(seed, weir.url());
+            int port = URI.create(weir.url()).getPort();
+            for (int i = 0; i < 2_000; i++) {
+                byte[] request = requests.next();
+                String answer = HostileRequests.answer(port, request);
+                if (HostileRequests.isDefect(answer)) {
+                    defects.add(new String(request, StandardCharsets.ISO_8859_1) + "\n-> " + answer);
+                }
+            }
+            assertEquals(List.of(), defects.stream().limit(3).toList(), "seed " + seed + ", " + defects.size());
+            assertEquals(List.of(), lines.all().stream().limit(5).toList(), "seed " + seed);
         }
     }
 
