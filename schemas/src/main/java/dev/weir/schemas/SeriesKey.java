@@ -42,15 +42,18 @@ public final class SeriesKey implements Comparable<SeriesKey> {
         this(new String[] {tenant, environment, route, provider, model, version});
     }
 
-    /** Series key of parts, in the order of {@link Dimension}; control characters in them become {@code '_'}. */
+    /**
+     * Series key of parts, in the order of {@link Dimension}; control characters in them become {@code '_'}, and parts
+     * beyond {@link TextLimit#NAME} are shortened.
+     */
     public static SeriesKey of(
             String tenant, String environment, String route, String provider, String model, String version) {
-        return new SeriesKey(
-                clean(tenant), clean(environment), clean(route), clean(provider), clean(model), clean(version));
+        return new SeriesKey(part(tenant), part(environment), part(route), part(provider), part(model), part(version));
     }
 
     /**
-     * The series that a record is about; control characters in its parts become {@code '_'}.
+     * The series that a record is about; its parts become what {@link #of(String, String, String, String, String, String)}
+     * makes of them.
      *
      * @param record with a text field named as each {@link Dimension}
      * @throws IllegalArgumentException if it lacks one
@@ -58,7 +61,7 @@ public final class SeriesKey implements Comparable<SeriesKey> {
     public static SeriesKey of(IndexedRecord record) {
         String[] parts = new String[DIMENSIONS.length];
         for (Dimension dimension : DIMENSIONS) {
-            parts[dimension.ordinal()] = clean(String.valueOf(record.get(position(record, dimension))));
+            parts[dimension.ordinal()] = part(String.valueOf(record.get(position(record, dimension))));
         }
         return new SeriesKey(parts);
     }
@@ -234,6 +237,10 @@ public final class SeriesKey implements Comparable<SeriesKey> {
                     .append(part(dimension));
         }
         return text.append(']').toString();
+    }
+
+    private static String part(String given) {
+        return clean(TextLimit.NAME.of(given));
     }
 
     /** A name without control characters, which become {@code '_'}. */

@@ -17,9 +17,6 @@ import java.util.stream.Collectors;
  */
 public record SpenderKey(String tenant, String environment, Kind kind, String name) {
 
-    /** Most characters of a name; a longer one is cut. */
-    public static final int LONGEST_NAME = 128;
-
     private static final char SEPARATOR = '\u001F';
 
     /** What kind of spender. */
@@ -52,7 +49,10 @@ public record SpenderKey(String tenant, String environment, Kind kind, String na
     /** A spender in whatever environment, as a budget names it. */
     public record Named(String tenant, Kind kind, String name) {}
 
-    /** The key of a spender; control characters in its name and a leading {@code '~'} become {@code '_'}. */
+    /**
+     * The key of a spender; control characters in its name and a leading {@code '~'} become {@code '_'}, and a name beyond
+     * {@link TextLimit#NAME} is shortened.
+     */
     public static SpenderKey of(String tenant, String environment, Kind kind, String name) {
         return new SpenderKey(tenant, environment, kind, clean(name));
     }
@@ -109,7 +109,7 @@ public record SpenderKey(String tenant, String environment, Kind kind, String na
     }
 
     private static String clean(String name) {
-        String cut = SeriesKey.clean(name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME));
+        String cut = SeriesKey.clean(TextLimit.NAME.of(name));
         return cut.startsWith("~") ? "_" + cut.substring(1) : cut;
     }
 }

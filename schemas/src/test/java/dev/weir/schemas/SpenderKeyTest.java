@@ -17,7 +17,7 @@ class SpenderKeyTest {
                     new String[] {"ann", "", "a\u001Fb", "\u0085", "\u0000\u007F", "~other", "x".repeat(400)}) {
                 SpenderKey key = SpenderKey.of("acme", "production", kind, name);
                 assertEquals(key, SpenderKey.parse(key.text()));
-                assertTrue(key.name().length() <= SpenderKey.LONGEST_NAME);
+                assertTrue(TextLimit.NAME.holds(key.name()));
                 assertFalse(key.isOther(), "no name of a producer stands for many");
             }
         }

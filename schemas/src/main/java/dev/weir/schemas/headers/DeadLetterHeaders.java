@@ -1,5 +1,6 @@
 package dev.weir.schemas.headers;
 
+import dev.weir.schemas.TextLimit;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.apache.kafka.common.header.Headers;
@@ -13,7 +14,7 @@ public final class DeadLetterHeaders {
     /** Why it was refused: lower-case words joined by hyphens. */
     public static final String REASON = "weir.reason";
 
-    /** What was wrong, in words: what came and what was expected; absent when the reason says all. */
+    /** What was wrong, in words: what came and what was expected, within {@link TextLimit#MESSAGE}; absent when the reason says all. */
     public static final String MESSAGE = "weir.message";
 
     /** The field at fault; absent when there is none. */
@@ -48,11 +49,11 @@ public final class DeadLetterHeaders {
         }
     }
 
-    /** Writes all headers of a dead letter. Those of an earlier refusal, which a record that was sent again carries, go. */
+    /** Writes all headers of a dead letter, as {@link DeadLetterRecord} does. Those of an earlier refusal, which a record that was sent again carries, go. */
     public static void write(Headers headers, Origin origin, Refusal refusal) {
         set(headers, REASON, spelt(refusal.reason()));
-        set(headers, MESSAGE, refusal.message());
-        set(headers, FIELD, refusal.field());
+        set(headers, MESSAGE, TextLimit.MESSAGE.of(refusal.message()));
+        set(headers, FIELD, TextLimit.NAME.of(refusal.field()));
         set(headers, TOPIC, origin.topic());
         set(headers, PARTITION, Integer.toString(origin.partition()));
         set(headers, OFFSET, Long.toString(origin.offset()));

@@ -1,6 +1,6 @@
 package dev.weir.topology.spend;
 
-import dev.weir.schemas.SpenderKey;
+import dev.weir.schemas.TextLimit;
 import dev.weir.topology.wire.WireReader;
 import dev.weir.topology.wire.WireWriter;
 import java.util.Collections;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
  *
  * <p>Guarantee: the true sum of a name lies in {@code [value, value + error()]}, with value 0 for a name that is not held, and
  * {@code error()} is at most the sum of all weights divided by {@value #COUNTERS} + 1. So every name that has more than
- * that is held. Which names are held below it depends on the order of merging. At most {@value #MOST} names, 4 kB, 17 kB with the longest names;
+ * that is held. Which names are held below it depends on the order of merging. At most {@value #MOST} names, 4 kB, 51 kB with the longest names;
  * an entry costs O(log n), amortised. Not thread-safe.
  */
 public final class HeavyHitters {
@@ -25,7 +25,7 @@ public final class HeavyHitters {
     static final int MOST = 2 * COUNTERS;
 
     /** Most bytes of a written summary. */
-    public static final int MOST_BYTES = MOST * (SpenderKey.LONGEST_NAME + 11) + 12;
+    public static final int MOST_BYTES = MOST * (3 * TextLimit.NAME.most() + 11) + 12;
 
     private final SortedMap<String, Long> sums = new TreeMap<>();
     private long error;

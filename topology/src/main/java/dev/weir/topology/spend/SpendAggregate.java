@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls, tokens and cost of one spender in one window, the input of its largest call, and what the calls of known cost that
  * report one as well cost by either account. Exact; 10 to 50 bytes. A window that stands for many users, as there are more
- * than the cardinality limit, holds the heaviest by cost as well, with a stated error and up to 17 kB. Not thread-safe.
+ * than the cardinality limit, holds the heaviest by cost as well, with a stated error and up to 51 kB. Not thread-safe.
  */
 public final class SpendAggregate implements Mergeable<SpendAggregate> {
 

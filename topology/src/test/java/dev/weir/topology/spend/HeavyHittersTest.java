@@ -3,7 +3,7 @@ package dev.weir.topology.spend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.weir.schemas.SpenderKey;
+import dev.weir.schemas.TextLimit;
 import dev.weir.topology.wire.WireReader;
 import dev.weir.topology.wire.WireWriter;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ class HeavyHittersTest {
     void longestNames_keepToTheStatedBytes() {
         HeavyHitters heavy = new HeavyHitters();
         for (int i = 0; i < HeavyHitters.MOST; i++) {
-            heavy.add("x".repeat(SpenderKey.LONGEST_NAME - 4) + (1_000 + i), Long.MAX_VALUE / 1_000);
+            heavy.add("\u4e2d".repeat(TextLimit.NAME.most() - 4) + (1_000 + i), Long.MAX_VALUE / 1_000);
         }
         WireWriter out = new WireWriter();
         heavy.write(out);
