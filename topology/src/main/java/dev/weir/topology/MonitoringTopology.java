@@ -119,6 +119,7 @@ public final class MonitoringTopology {
                                 new RecordDecoder<>(codec, Score.class, config.registryPatience()),
                                 views,
                                 config.maxAhead(),
+                                config.clock() == ArrivalClock.LIVE,
                                 partitions,
                                 new CommitCycle.Stores(StateStores.SCORE_COUNTERS, StateStores.SCORE_COMMIT),
                                 uncommitted)),

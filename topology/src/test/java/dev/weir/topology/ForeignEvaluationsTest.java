@@ -124,6 +124,19 @@ class ForeignEvaluationsTest {
     }
 
     @Test
+    void hugeResponseId_findsItsCallAndNoOther() throws IOException {
+        try (TopologyHarness weir = live()) {
+            String id = "r".repeat(300_000);
+            call(weir, id);
+            weir.foreign(LOGS, log("", "", id + "x", value(0)), T0);
+            weir.foreign(LOGS, log("", "", id, value(1)), T0);
+            settle(weir);
+
+            assertEquals(1.0, only(weir).getObservation().getValue());
+        }
+    }
+
+    @Test
     void logWithoutACall_isGivenUpWhenEverySourceWasReadSoFar() throws IOException {
         try (TopologyHarness weir = live()) {
             weir.foreign(LOGS, log(TRACE, SPAN, "", value(0.8)), T0);

@@ -1,5 +1,7 @@
 package dev.weir.topology.aggregate;
 
+import dev.weir.schemas.headers.DeadLetterHeaders.Refusal;
+import dev.weir.schemas.refusal.RefusedRecordException;
 import dev.weir.topology.commit.CommitCycle;
 import dev.weir.topology.commit.StepStores;
 import dev.weir.topology.commit.Uncommitted;
@@ -27,6 +29,12 @@ public final class MergeWindows<A extends Mergeable<A>>
 
     /** After the end of a recorded input, windows that may be replaced wait for more this long, wall clock. */
     static final Duration DRAINED_AFTER = Duration.ofSeconds(15);
+
+    /** Why a record of others is refused. */
+    private enum Refused {
+        NOT_A_RESTATEMENT,
+        NOT_ROUTED
+    }
 
     private final WindowKind<A> kind;
     private final CommitCycle<String, Publication<A>> cycle;
@@ -109,10 +117,66 @@ public final class MergeWindows<A extends Mergeable<A>>
     @Override
     public void process(Record<String, byte[]> record) {
         cycle.previousCommitSucceeded();
+        if (cycle.isPoison()) {
+            throw cycle.refusal(true);
+        }
         key = record.key();
         arrived = record.timestamp();
         lastNews = cycle.now();
-        Routed.read(record.value(), this);
+        if (isRestatement()) {
+            restate(record.value() == null ? new byte[0] : record.value());
+        } else if (Routed.isRouted(record.value())) {
+            Routed.read(record.value(), this);
+        } else {
+            throw new RefusedRecordException(
+                    new Refusal(Refused.NOT_ROUTED, "expected what the step before sends"), true);
+        }
+        cycle.processed();
+    }
+
+    /** Restatements come by a topic of their own, which anybody may write to; all else that comes is our own. */
+    private boolean isRestatement() {
+        return kind.updates() instanceof Updates.Restate<A> restate
+                && cycle.context()
+                        .recordMetadata()
+                        .filter(at -> at.topic().equals(restate.topic().name()))
+                        .isPresent();
+    }
+
+    private void restate(byte[] value) {
+        Routed.Restatement restatement;
+        A aggregate;
+        try {
+            restatement = Routed.restatement(value);
+            aggregate = kind.type().read(new WireReader(restatement.aggregate()));
+        } catch (RuntimeException e) { // whatever bytes of others make of the reader, nothing has changed yet
+            throw new RefusedRecordException(
+                    new Refusal(Refused.NOT_A_RESTATEMENT, "expected what a window of " + kind.name() + " should say"),
+                    true);
+        }
+        if (Routed.isAdjustment(value)) {
+            merge.adjust(restatement);
+        } else {
+            restate(restatement, aggregate);
+        }
+    }
+
+    private void restate(Routed.Restatement restatement, A aggregate) {
+        if (merge.restate(restatement, aggregate)) {
+            restated++;
+        } else {
+            refused++;
+        }
+    }
+
+    @Override
+    public void restatement(Routed.Restatement restatement) {
+        restate(restatement, kind.type().read(new WireReader(restatement.aggregate())));
+    }
+
+    @Override
+    public void adjustment(Routed.Restatement adjustment) {
+        merge.adjust(adjustment);
     }
 
     @Override
@@ -132,20 +196,6 @@ public final class MergeWindows<A extends Mergeable<A>>
         if (difference != null) {
             merge.add(key, replacement.eventMillis(), difference);
         }
-    }
-
-    @Override
-    public void restatement(Routed.Restatement restatement) {
-        if (merge.restate(restatement)) {
-            restated++;
-        } else {
-            refused++;
-        }
-    }
-
-    @Override
-    public void adjustment(Routed.Restatement adjustment) {
-        merge.adjust(adjustment);
     }
 
     @Override

@@ -220,6 +220,36 @@ public final class Routed {
         }
     }
 
+    /** Whether bytes begin like something that was routed; what they go on with is seen when they are read. */
+    static boolean isRouted(byte @Nullable [] bytes) {
+        return bytes != null
+                && bytes.length > 2
+                && bytes[0] >= 1
+                && bytes[0] <= VERSION
+                && bytes[1] >= BATCH
+                && bytes[1] <= ADJUSTMENT;
+    }
+
+    /** Whether bytes that {@link #restatement} reads say by how much a window changes, not what it should say. */
+    static boolean isAdjustment(byte[] bytes) {
+        return bytes[1] == ADJUSTMENT;
+    }
+
+    /**
+     * What somebody says a window should say, or by how much it changes.
+     *
+     * @throws IllegalStateException or another exception of the reader, if the bytes are no restatement
+     */
+    static Restatement restatement(byte[] bytes) {
+        WireReader in = new WireReader(bytes);
+        in.readVersion(VERSION);
+        int kind = in.readByte();
+        if (kind != RESTATEMENT && kind != ADJUSTMENT) {
+            throw new IllegalStateException("kind = " + kind + ": expected " + RESTATEMENT + " or " + ADJUSTMENT);
+        }
+        return Restatement.from(in);
+    }
+
     private static void readBatch(WireReader in, Receiver receiver) {
         while (in.readByte() == ENTRY) {
             receiver.partial(in.readString(), in.readLong(), in);

@@ -124,8 +124,7 @@ final class WindowMerge<A extends Mergeable<A>> {
     }
 
     /** Lets a window say what a restatement says, and sends the difference to the windows of its rollups; whether it does now. */
-    boolean restate(Routed.Restatement restatement) {
-        A restated = kind.type().read(new WireReader(restatement.aggregate()));
+    boolean restate(Routed.Restatement restatement, A restated) {
         A difference = running()
                 .windows()
                 .differenceTo(restatement.tile(), restatement.key(), restatement.start(), restated, clock());

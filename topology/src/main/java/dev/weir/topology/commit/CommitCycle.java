@@ -1,14 +1,19 @@
 package dev.weir.topology.commit;
 
+import dev.weir.schemas.headers.DeadLetterHeaders.Origin;
+import dev.weir.schemas.refusal.PoisonRecords;
+import dev.weir.schemas.refusal.RefusedRecordException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +37,18 @@ public final class CommitCycle<K, V> {
     private final CommitPace pace = new CommitPace();
     private final List<Uncommitted.Writer> writers = new ArrayList<>();
     private @Nullable ProcessorContext<K, V> context;
+    private @Nullable CommitHook hook;
+    private PoisonRecords poisons = PoisonRecords.of(Map.of());
     private long now;
+
+    /** Records since the last commit. */
+    private long records;
+
+    /** Of how many records one may be at fault that the task could not commit. */
+    private long suspected;
+
+    /** Of them, those behind which is done what is done before a commit. */
+    private long toRehearse;
 
     /**
      * Names of the stores that a cycle owns.
@@ -64,6 +80,10 @@ public final class CommitCycle<K, V> {
         now = newContext.currentSystemTimeMs();
         writers.clear();
         pace.clear();
+        records = 0;
+        poisons = PoisonRecords.of(newContext.appConfigs());
+        suspected = poisons.suspectFor(String.valueOf(newContext.taskId()));
+        toRehearse = suspected;
         if (stores.counters() != null) {
             counters.open(newContext, stores.counters(), uncommitted);
         }
@@ -88,17 +108,28 @@ public final class CommitCycle<K, V> {
         CommitHook.set(context(), stores.hook(), wallClock -> {
             now = wallClock;
             pace.committed(wallClock);
-            beforeCommit.beforeCommit(wallClock);
-            if (stores.counters() != null) {
-                counters.commit();
-            }
+            commit(beforeCommit, wallClock);
         });
+        hook = context().getStateStore(stores.hook());
         context().schedule(TICK, PunctuationType.WALL_CLOCK_TIME, wallClock -> {
             now = wallClock;
             previousCommitSucceeded();
             onTick.accept(wallClock);
             askForCommit(wallClock);
         });
+    }
+
+    private void commit(CommitHook.Action beforeCommit, long wallClock) {
+        try {
+            beforeCommit.beforeCommit(wallClock);
+            if (stores.counters() != null) {
+                counters.commit();
+            }
+            records = 0;
+        } catch (RuntimeException e) {
+            poisons.commitFailed(String.valueOf(context().taskId()), Math.max(records, suspected), e);
+            throw e;
+        }
     }
 
     private void askForCommit(long wallClock) {
@@ -113,6 +144,47 @@ public final class CommitCycle<K, V> {
         for (int i = 0; i < writers.size(); i++) {
             writers.get(i).committed();
         }
+    }
+
+    /** Whether the record at hand has ended its task twice and must not be processed; costs nothing while there is none. */
+    public boolean isPoison() {
+        return !poisons.isEmpty()
+                && context()
+                        .recordMetadata()
+                        .filter(at -> poisons.holds(origin(at)))
+                        .isPresent();
+    }
+
+    /**
+     * The refusal of the record at hand, to be thrown before anything has changed for it.
+     *
+     * @param keepsValue as {@link RefusedRecordException} takes it
+     */
+    public RefusedRecordException refusal(boolean keepsValue) {
+        return poisons.refusal(origin(context().recordMetadata().orElseThrow()), keepsValue);
+    }
+
+    /** To be called behind each record: where the task failed to commit, it is found out which record is at fault. */
+    public void processed() {
+        records++;
+        if (toRehearse > 0) {
+            toRehearse--;
+            rehearse();
+        }
+    }
+
+    private void rehearse() {
+        RecordMetadata at = context().recordMetadata().orElseThrow();
+        try {
+            Objects.requireNonNull(hook, "used before start").flushCache();
+        } catch (RuntimeException e) {
+            poisons.failed(origin(at), e);
+            throw e;
+        }
+    }
+
+    private static Origin origin(RecordMetadata at) {
+        return new Origin(at.topic(), at.partition(), at.offset());
     }
 
     /** Takes note of when something arrived that was read, milliseconds since the epoch; it paces the commits. */

@@ -2,6 +2,8 @@ package dev.weir.topology.evaluation;
 
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Score;
+import dev.weir.schemas.headers.DeadLetterHeaders.Refusal;
+import dev.weir.schemas.refusal.RefusedRecordException;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.topology.aggregate.Frontiers;
 import dev.weir.topology.aggregate.Routed;
@@ -24,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * {@code read = joined + unusable + onward + expired + forgotten-early + those that wait}.
  */
 public final class JoinEvaluations implements Processor<String, byte[], String, JoinResult>, RoutedReference.Receiver {
+
+    /** Why a record of others is refused. */
+    private enum Refused {
+        NOT_ROUTED
+    }
 
     /** Became a score. */
     static final String JOINED = "joined";
@@ -95,8 +102,16 @@ public final class JoinEvaluations implements Processor<String, byte[], String, 
     @Override
     public void process(Record<String, byte[]> record) {
         cycle.previousCommitSucceeded();
+        if (cycle.isPoison()) {
+            throw cycle.refusal(true);
+        }
+        if (!RoutedReference.isRouted(record.value())) {
+            throw new RefusedRecordException(
+                    new Refusal(Refused.NOT_ROUTED, "expected what the step before sends"), true);
+        }
         timestamp = record.timestamp();
         RoutedReference.read(record.value(), this);
+        cycle.processed();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weir.topology.evaluation;
 
+import dev.weir.schemas.TextLimit;
 import dev.weir.topology.call.CallView;
 import dev.weir.topology.call.Fingerprint;
 import dev.weir.topology.otlp.Evaluation;
@@ -47,7 +48,7 @@ public enum JoinKey {
     }
 
     private static long ofResponse(@Nullable String id) {
-        return id == null || id.isBlank() ? NONE : given(Fingerprint.ofResponse(id));
+        return id == null || id.isBlank() ? NONE : given(Fingerprint.ofResponse(TextLimit.RESPONSE_ID.of(id)));
     }
 
     private static long given(long hash) {

@@ -2,6 +2,7 @@ package dev.weir.topology.evaluation;
 
 import dev.weir.schemas.ScoreIds;
 import dev.weir.schemas.SeriesKey;
+import dev.weir.schemas.TextLimit;
 import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.Judgement;
 import dev.weir.schemas.avro.Observation;
@@ -24,8 +25,6 @@ final class Observations {
 
     /** Evaluator that gives no name. */
     static final String UNKNOWN = "unknown";
-
-    static final int LONGEST_NAME = 128;
 
     /** Values beyond are none that a mean could be made of. */
     static final double LARGEST = 1e9;
@@ -94,14 +93,10 @@ final class Observations {
     }
 
     private static @Nullable String label(@Nullable String label) {
-        return label == null ? null : cut(label);
+        return label == null ? null : TextLimit.NAME.of(label);
     }
 
     private static String name(@Nullable String given, String otherwise) {
-        return given == null || given.isBlank() ? otherwise : cut(given.strip());
-    }
-
-    private static String cut(String text) {
-        return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME);
+        return given == null || given.isBlank() ? otherwise : TextLimit.NAME.of(given.strip());
     }
 }

@@ -66,6 +66,14 @@ final class RoutedReference {
                 .toBytes();
     }
 
+    /** Whether bytes begin like something that was sent; what they go on with is seen when they are read. */
+    static boolean isRouted(byte @Nullable [] bytes) {
+        return bytes != null
+                && bytes.length > 2
+                && bytes[0] == VERSION
+                && (bytes[1] == CALLS || bytes[1] == EVALUATION);
+    }
+
     /**
      * Reads what was sent.
      *

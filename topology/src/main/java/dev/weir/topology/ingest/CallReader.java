@@ -1,6 +1,8 @@
 package dev.weir.topology.ingest;
 
+import dev.weir.schemas.NumberLimit;
 import dev.weir.schemas.SeriesKey;
+import dev.weir.schemas.TextLimit;
 import dev.weir.schemas.avro.SpanKind;
 import dev.weir.topology.call.CallView;
 import dev.weir.topology.record.ReadingException;
@@ -17,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * series, others cost a new key. The same event gives the same answer, whatever was read before. Thread-safe.
  */
 public final class CallReader {
-
-    /** Longest id and longest part of a series key, characters; longer parts of a series key are cut. */
-    static final int LONGEST_NAME = 128;
 
     static final String DEFAULT_TENANT = "default";
 
@@ -140,6 +139,19 @@ public final class CallReader {
         }
     }
 
+    /** Refuses a call that would end the sums of its window: no model reads or writes so much. */
+    static void requireCountableTokens(CallView call) throws ReadingException {
+        requireCountable("input_tokens", call.inputTokens());
+        requireCountable("output_tokens", call.outputTokens());
+    }
+
+    private static void requireCountable(String field, long tokens) throws ReadingException {
+        if (tokens > NumberLimit.MOST_TOKENS) {
+            throw new ReadingException(
+                    Rejection.INVALID_FIELD, field + " = " + tokens + ": expected at most " + NumberLimit.MOST_TOKENS);
+        }
+    }
+
     /**
      * Time to first token, microseconds; {@value #UNMEASURED} when absent, or when it cannot be right because it is
      * longer than the call.
@@ -159,16 +171,16 @@ public final class CallReader {
 
     /** Looks at the bytes: only what may be blank or too long is decoded. */
     private static void requireId(String field, byte[] bytes, int offset, int length) throws ReadingException {
-        if (length > 0 && length <= LONGEST_NAME && bytes[offset] > ' ') {
+        if (length > 0 && length <= TextLimit.ID.most() && bytes[offset] > ' ') {
             return;
         }
         String value = new String(bytes, offset, length, StandardCharsets.UTF_8);
         if (value.isBlank()) {
-            throw new ReadingException(Rejection.MISSING_FIELD, field + " is empty: expected 1 to 128 characters");
-        }
-        if (value.length() > LONGEST_NAME) {
             throw new ReadingException(
-                    Rejection.INVALID_FIELD, field + " has " + value.length() + " characters: expected 1 to 128");
+                    Rejection.MISSING_FIELD, field + " is empty: expected 1 to " + TextLimit.ID.most() + " characters");
+        }
+        if (!TextLimit.ID.holds(value)) {
+            throw new ReadingException(Rejection.INVALID_FIELD, field + " has " + TextLimit.ID.problem(value));
         }
     }
 
@@ -181,10 +193,9 @@ public final class CallReader {
         return name == null || name.isBlank() ? null : name;
     }
 
-    /** A part of a series key: trimmed, cut to the longest, and never starting with the sign of our own keys. */
+    /** A part of a series key: trimmed, shortened to the longest, and never starting with the sign of our own keys. */
     private static String name(String given) {
-        String trimmed = given.strip();
-        String cut = trimmed.length() <= LONGEST_NAME ? trimmed : trimmed.substring(0, LONGEST_NAME);
+        String cut = TextLimit.NAME.of(given.strip());
         return cut.startsWith("~") ? "_" + cut.substring(1) : cut;
     }
 }

@@ -26,6 +26,10 @@ final class Fingerprints {
     private static final int SWEEP = 1 << 12;
 
     private static final int BYTES = 6;
+
+    /** Calls of one batch: 600 kB. */
+    static final int MOST_IN_A_BATCH = 100_000;
+
     private static final int SMALLEST = 1 << 12;
 
     private final long generationMillis;
@@ -212,7 +216,10 @@ final class Fingerprints {
         return oldest;
     }
 
-    /** Gives what was remembered since the last call, 6 bytes each, by generation in ascending order. */
+    /**
+     * Gives what was remembered since the last call, 6 bytes each, by generation in ascending order; a batch is a record of a
+     * changelog, so one generation may have several.
+     */
     void drain(BiConsumer<Long, byte[]> each) {
         pack();
         packed.forEach(batch -> each.accept(batch.generation(), batch.prints()));
@@ -228,13 +235,16 @@ final class Fingerprints {
         if (newsSize == 0) {
             return;
         }
-        WireWriter out = new WireWriter(newsSize * BYTES);
-        for (int i = 0; i < newsSize; i++) {
-            for (int shift = 40; shift >= 0; shift -= 8) {
-                out.writeByte((int) (news[i] >>> shift));
+        for (int from = 0; from < newsSize; from += MOST_IN_A_BATCH) {
+            int to = Math.min(newsSize, from + MOST_IN_A_BATCH);
+            WireWriter out = new WireWriter((to - from) * BYTES);
+            for (int i = from; i < to; i++) {
+                for (int shift = 40; shift >= 0; shift -= 8) {
+                    out.writeByte((int) (news[i] >>> shift));
+                }
             }
+            packed.add(new Batch(newsGeneration, out.toBytes()));
         }
-        packed.add(new Batch(newsGeneration, out.toBytes()));
         newsSize = 0;
     }
 

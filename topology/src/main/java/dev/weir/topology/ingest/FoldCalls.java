@@ -1,5 +1,6 @@
 package dev.weir.topology.ingest;
 
+import dev.weir.schemas.Defect;
 import dev.weir.schemas.headers.EndOfInput;
 import dev.weir.topology.aggregate.KeyPartitioner;
 import dev.weir.topology.aggregate.Routed;
@@ -16,15 +17,20 @@ import dev.weir.topology.record.ReadingException;
 import dev.weir.topology.record.RefusedRecord;
 import dev.weir.topology.record.Rejection;
 import dev.weir.topology.sampling.SamplingStep;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The step {@code fold-calls}: reads every record once, recognises the ones it has counted already, folds the calls into
@@ -34,6 +40,20 @@ import org.jspecify.annotations.Nullable;
  * folded.
  */
 public final class FoldCalls implements Processor<byte[], byte[], String, Ingested> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FoldCalls.class);
+
+    /** Defects that are told apart in the log, each once. */
+    private static final int MOST_DEFECTS = 100;
+
+    /**
+     * A refused part stands with its resource. A record of a megabyte that has thousands of parts and one large resource
+     * would become gigabytes of dead letters, so only as much is kept as the record is large, twice, and this.
+     */
+    private static final long LEAST_KEPT_BYTES = 1_000_000;
+
+    private static final String LEFT_OUT =
+            "the part is left out, since with their resource the refused parts of its record are larger than twice the record";
 
     /** So many partials are sent without waiting for the commit, to bound the memory of a flood of keys. */
     private static final int MOST_PARTIALS = 50_000;
@@ -74,6 +94,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
     private Counters.Counter counted;
     private final SourceFrontiers frontiers;
     private final Taking taking = new Taking();
+    private final Set<String> defects = new HashSet<>();
     private long sent;
     private boolean endSent;
     private boolean folded;
@@ -130,13 +151,19 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
             reading.end();
             return;
         }
-        taking.record = record;
+        if (cycle.isPoison()) {
+            read.add();
+            counters.add(Rejection.ENDED_ITS_TASK);
+            throw cycle.refusal(false);
+        }
+        taking.begin(record);
         try {
             reading.feed().read(record.key(), record.value(), taking);
         } catch (ReadingException e) {
             read.add();
             refuse(new RefusedRecord(e.reason(), e.message(), "", record.key(), record.value()), record);
         }
+        cycle.processed();
     }
 
     /** Takes what a record holds, part by part. */
@@ -144,12 +171,20 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
 
         private @Nullable Record<byte[], byte[]> record;
 
+        /** Bytes of refused parts that may still be kept of this record. */
+        private long room;
+
+        void begin(Record<byte[], byte[]> next) {
+            record = next;
+            room = LEAST_KEPT_BYTES + 2L * (next.value() == null ? 0 : next.value().length);
+        }
+
         @Override
         public void event(byte @Nullable [] event) {
             Record<byte[], byte[]> of = record();
             read.add();
             try {
-                Intake.Found found = intake.read(event, of.timestamp());
+                Intake.Found found = read(event, of.timestamp());
                 if (found == null) {
                     counters.add(Counters.OTHER_SPANS);
                 } else if (remembered.isKnown(found.hash(), frontiers.arrived())) {
@@ -159,6 +194,26 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
                 }
             } catch (ReadingException e) {
                 refuse(new RefusedRecord(e.reason(), e.message(), "", of.key(), event), of);
+            }
+        }
+
+        /**
+         * The call of an event. A defect of ours that shows while it is read has changed nothing yet, so it costs this event
+         * and not its task.
+         */
+        private Intake.@Nullable Found read(byte @Nullable [] event, long arrival) throws ReadingException {
+            try {
+                return intake.read(event, arrival);
+            } catch (KafkaException e) { // the registry is out of reach
+                throw e;
+            } catch (RuntimeException e) {
+                if (defects.size() < MOST_DEFECTS && defects.add(Defect.signature(e))) {
+                    LOG.atError()
+                            .addKeyValue("error", e.getClass().getSimpleName())
+                            .setCause(Defect.withoutMessage(e))
+                            .log("event broke off its reading");
+                }
+                throw new ReadingException(Rejection.DEFECT, Defect.signature(e) + ": expected no exception");
             }
         }
 
@@ -172,7 +227,9 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         public void refused(Rejection reason, String field, byte[] part) {
             read.add();
             Record<byte[], byte[]> of = record();
-            refuse(new RefusedRecord(reason, "", field, of.key(), part), of);
+            boolean kept = part.length <= room;
+            room -= kept ? part.length : 0;
+            refuse(new RefusedRecord(reason, kept ? "" : LEFT_OUT, field, of.key(), kept ? part : null), of);
         }
 
         @Override

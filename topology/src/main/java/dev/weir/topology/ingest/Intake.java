@@ -67,6 +67,7 @@ public final class Intake {
         if (!CallReader.isCall(event)) {
             return null;
         }
+        CallReader.requireCountableTokens(event);
         long ttft = CallReader.ttftMicros(event);
         EnrichOutcome outcome = enricher.enrich(event, eventMicros);
         if (outcome instanceof TokenContradiction contradiction) {

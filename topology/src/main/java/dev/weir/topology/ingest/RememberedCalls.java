@@ -2,6 +2,7 @@ package dev.weir.topology.ingest;
 
 import dev.weir.topology.wire.WireReader;
 import dev.weir.topology.wire.WireWriter;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -54,14 +55,16 @@ final class RememberedCalls {
     /**
      * Writes what is new; to be called before each commit.
      *
-     * @param read how many events were ever read here: makes the entry's key one that was never used
+     * @param read how many events were ever read here: makes the keys ones that were never used, since there are no more
+     *     batches than events since the last call
      */
     void commit(long read) {
         KeyValueStore<byte[], byte[]> to = store;
         if (to == null) {
             throw new IllegalStateException("used before open");
         }
-        fingerprints.drain((generation, batch) -> to.put(key(generation, read), batch));
+        AtomicLong number = new AtomicLong(read);
+        fingerprints.drain((generation, batch) -> to.put(key(generation, number.getAndDecrement()), batch));
         long oldest = fingerprints.oldestGeneration();
         if (oldest > deletedTo) {
             try (KeyValueIterator<byte[], byte[]> old = to.range(key(Long.MIN_VALUE, 0), key(oldest, Long.MIN_VALUE))) {

@@ -1,12 +1,14 @@
 package dev.weir.topology.otlp;
 
+import dev.weir.schemas.TextLimit;
 import dev.weir.schemas.avro.EvaluatorType;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Result of another evaluator for a call. The call is found by its span, and where that is not there by its response
- * id: evaluators often emit inside a span of their own.
+ * id: evaluators often emit inside a span of their own. Names, labels and ids are within their {@link TextLimit}s, whatever was
+ * given: a log of a megabyte makes a record of a few kilobytes.
  *
  * @param dimension what was evaluated: {@code gen_ai.evaluation.name} or {@code annotation.name}
  * @param value score on the evaluator's own scale; absent: it gave only a label, or failed
@@ -36,4 +38,20 @@ public record Evaluation(
         Instant time,
         @Nullable String error,
         @Nullable String explanation,
-        @Nullable Double inclusionProbability) {}
+        @Nullable Double inclusionProbability) {
+
+    /** Brings every text within its limit. */
+    public Evaluation {
+        dimension = TextLimit.NAME.of(dimension);
+        label = within(TextLimit.NAME, label);
+        evaluatorId = within(TextLimit.NAME, evaluatorId);
+        evaluatorVersion = within(TextLimit.NAME, evaluatorVersion);
+        responseId = within(TextLimit.RESPONSE_ID, responseId);
+        error = within(TextLimit.NAME, error);
+        explanation = within(TextLimit.EXPLANATION, explanation);
+    }
+
+    private static @Nullable String within(TextLimit limit, @Nullable String text) {
+        return text == null ? null : limit.of(text);
+    }
+}

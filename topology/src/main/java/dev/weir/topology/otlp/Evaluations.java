@@ -1,6 +1,7 @@
 package dev.weir.topology.otlp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.schemas.TextLimit;
 import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.topology.otlp.span.Attributes;
 import dev.weir.topology.otlp.span.LogEntry;
@@ -22,8 +23,6 @@ final class Evaluations {
 
     /** Name of the event. */
     static final String RESULT = "gen_ai.evaluation.result";
-
-    static final int LONGEST_EXPLANATION = 2_000;
 
     private static final String NAME = "gen_ai.evaluation.name";
     private static final String VALUE = "gen_ai.evaluation.score.value";
@@ -121,11 +120,11 @@ final class Evaluations {
     }
 
     static @Nullable String explanation(@Nullable String text, Repairs repairs) {
-        if (text == null || text.length() <= LONGEST_EXPLANATION) {
+        if (text == null || TextLimit.EXPLANATION.holds(text)) {
             return text;
         }
         repairs.note(Repair.TEXT_CUT);
-        return text.substring(0, LONGEST_EXPLANATION);
+        return TextLimit.EXPLANATION.of(text);
     }
 
     static @Nullable Double inclusion(@Nullable JsonNode given, Repairs repairs) {

@@ -3,6 +3,7 @@ package dev.weir.topology.otlp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.weir.schemas.TextLimit;
 import dev.weir.topology.otlp.dialect.KongLog;
 import dev.weir.topology.otlp.dialect.LiteLlmLog;
 import dev.weir.topology.otlp.span.Attributes;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class GatewayRecords {
 
     private static final List<String> KONG_PLUGINS = List.of("proxy", "ai-proxy", "ai-proxy-advanced");
-    private static final int LONGEST_ID = 128;
 
     private GatewayRecords() {}
 
@@ -138,11 +138,10 @@ final class GatewayRecords {
         String id = Attributes.textOf(node);
         if (id == null) {
             throw new MalformedException(
-                    field, field + " is absent: expected an id of 1 to " + LONGEST_ID + " characters");
+                    field, field + " is absent: expected an id of 1 to " + TextLimit.ID.most() + " characters");
         }
-        if (id.length() > LONGEST_ID) {
-            throw new MalformedException(
-                    field, field + " of " + id.length() + " characters: expected 1 to " + LONGEST_ID);
+        if (!TextLimit.ID.holds(id)) {
+            throw new MalformedException(field, field + " of " + TextLimit.ID.problem(id));
         }
         return id;
     }

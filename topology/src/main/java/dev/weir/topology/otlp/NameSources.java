@@ -1,5 +1,6 @@
 package dev.weir.topology.otlp;
 
+import dev.weir.schemas.TextLimit;
 import dev.weir.topology.otlp.dialect.Reading;
 import dev.weir.topology.otlp.span.Repair;
 import java.util.List;
@@ -70,7 +71,7 @@ final class NameSources {
             };
             if (name != null && !name.startsWith(UNNAMED_SERVICE)) {
                 if (name.length() <= LONGEST_WITHOUT_ID || !ID.matcher(name).find()) {
-                    return name;
+                    return TextLimit.NAME.of(name);
                 }
                 span.repairs().note(Repair.NAME_IS_AN_ID);
             }

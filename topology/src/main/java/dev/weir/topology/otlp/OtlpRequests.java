@@ -1,5 +1,6 @@
 package dev.weir.topology.otlp;
 
+import dev.weir.schemas.TextLimit;
 import dev.weir.topology.otlp.span.Batch;
 import dev.weir.topology.otlp.span.Limits;
 import dev.weir.topology.otlp.span.LogEntry;
@@ -16,9 +17,6 @@ import dev.weir.topology.otlp.span.Signal;
  */
 public final class OtlpRequests {
 
-    /** Longest response id that an evaluation is keyed by, characters. */
-    static final int LONGEST_KEY = 256;
-
     private static final Limits LIMITS;
 
     static {
@@ -31,7 +29,7 @@ public final class OtlpRequests {
     /**
      * The part of a request that is of one trace.
      *
-     * @param key trace id, 32 hexadecimal digits; for evaluations without one the response id
+     * @param key trace id, 32 hexadecimal digits; for evaluations without one the response id, within its limit
      */
     public record Keyed(String key, byte[] request) {}
 
@@ -100,12 +98,7 @@ public final class OtlpRequests {
             throw new MalformedException(
                     "span_id", "an evaluation without ids of a span and gen_ai.response.id: expected one of them");
         }
-        if (response.length() > LONGEST_KEY) {
-            throw new MalformedException(
-                    "gen_ai.response.id",
-                    "gen_ai.response.id of " + response.length() + " characters: expected at most " + LONGEST_KEY);
-        }
-        return response;
+        return TextLimit.RESPONSE_ID.of(response);
     }
 
     private static Batch divide(byte[] request, SourceFormat format, Signal signal) throws UnreadableBatchException {

@@ -1,6 +1,7 @@
 package dev.weir.topology.otlp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.schemas.TextLimit;
 import dev.weir.schemas.avro.SpanKind;
 import dev.weir.schemas.avro.SpanStatus;
 import dev.weir.schemas.avro.TraceEvent;
@@ -26,7 +27,6 @@ final class SpanMapper {
     /** Name of a model that a call does not give, since a series needs one. */
     static final String UNKNOWN_MODEL = "unknown";
 
-    private static final int LONGEST_KEPT = 256;
     private static final long NANOS_PER_MICRO = 1_000;
     private static final int ERROR = 2;
 
@@ -65,7 +65,7 @@ final class SpanMapper {
         event.setSpanId(span.spanId());
         event.setParentSpanId(span.parentSpanId());
         event.setKind(kind);
-        event.setName(span.name().isBlank() ? null : span.name());
+        event.setName(span.name().isBlank() ? null : TextLimit.NAME.of(span.name()));
         event.setRoute(routes.first(reading, root));
         event.setTenant(tenants.first(reading, root));
         event.setAttributes(kept(reading));
@@ -127,8 +127,8 @@ final class SpanMapper {
             reading.repairs().note(Repair.MODEL_UNKNOWN);
             requested = UNKNOWN_MODEL;
         }
-        event.setRequestModel(requested);
-        event.setResponseModel(answered);
+        event.setRequestModel(requested == null ? null : TextLimit.NAME.of(requested));
+        event.setResponseModel(answered == null ? null : TextLimit.NAME.of(answered));
     }
 
     /** What only a model call has: usage, cost, first token. */
@@ -179,7 +179,7 @@ final class SpanMapper {
             JsonNode node = own != null ? own : reading.span().resource().get(name);
             if (node != null) {
                 String value = node.isValueNode() ? node.asText() : node.toString();
-                kept.put(name, value.length() > LONGEST_KEPT ? value.substring(0, LONGEST_KEPT) : value);
+                kept.put(name, TextLimit.ATTRIBUTE.of(value));
             }
         }
         return kept;

@@ -1,5 +1,6 @@
 package dev.weir.topology.otlp;
 
+import dev.weir.schemas.NumberLimit;
 import dev.weir.schemas.avro.SpanKind;
 import dev.weir.schemas.avro.TraceEvent;
 import dev.weir.topology.otlp.dialect.Field;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * up that way; then they are added. What fits in no reading is left out. Every such change is noted. Not thread-safe.
  */
 final class Usage {
-
-    /** More tokens than this were never meant; sums of counts below it cannot overflow. */
-    private static final long MOST = 1_000_000_000_000L;
 
     private final Repairs repairs;
     private @Nullable Long input;
@@ -87,7 +85,7 @@ final class Usage {
             repairs.note(Repair.NEGATIVE_COUNT);
             return null;
         }
-        if (count != null && count > MOST) {
+        if (count != null && count > NumberLimit.MOST_TOKENS) {
             repairs.note(Repair.UNREADABLE_NUMBER);
             return null;
         }

@@ -1,6 +1,7 @@
 package dev.weir.topology.quality;
 
 import dev.weir.schemas.StoredNumbers;
+import dev.weir.schemas.TextLimit;
 import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.Score;
 import dev.weir.topology.aggregate.Caps;
@@ -30,8 +31,10 @@ record ObservedKey(String evaluatorId, EvaluatorType type, String dimension) imp
                 clean(score.getObservation().getDimension()));
     }
 
-    private static String clean(String name) {
-        return name.startsWith("~") ? "_" + name.substring(1) : name;
+    /** A name within its limit, that does not begin like our own. */
+    static String clean(String name) {
+        String cut = TextLimit.NAME.of(name);
+        return cut.startsWith("~") ? "_" + cut.substring(1) : cut;
     }
 
     void write(WireWriter out) {

@@ -1,5 +1,6 @@
 package dev.weir.topology.quality;
 
+import dev.weir.schemas.TextLimit;
 import dev.weir.schemas.avro.ObservedEvaluations;
 import dev.weir.topology.wire.WireReader;
 import dev.weir.topology.wire.WireWriter;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class ObservedSums {
 
     static final int MOST_LABELS = 20;
-    static final int LONGEST_LABEL = 64;
 
     private static final int DIGITS = 9;
     private static final Comparator<String> SHORTEST_FIRST =
@@ -51,17 +51,8 @@ final class ObservedSums {
                     .unscaledValue());
         }
         if (label != null) {
-            addLabel(cut(label), 1);
+            addLabel(TextLimit.LABEL.of(label), 1);
         }
-    }
-
-    /** The beginning of a label; never half a character, for that would be another label after it was written and read. */
-    private static String cut(String label) {
-        if (label.length() <= LONGEST_LABEL) {
-            return label;
-        }
-        boolean splits = Character.isHighSurrogate(label.charAt(LONGEST_LABEL - 1));
-        return label.substring(0, splits ? LONGEST_LABEL - 1 : LONGEST_LABEL);
     }
 
     private void addLabel(String label, long count) {

@@ -1,6 +1,9 @@
 package dev.weir.topology.quality;
 
+import dev.weir.schemas.Dimension;
+import dev.weir.schemas.NumberLimit;
 import dev.weir.schemas.SeriesKey;
+import dev.weir.schemas.TextLimit;
 import dev.weir.schemas.avro.Judgement;
 import dev.weir.schemas.avro.Observation;
 import dev.weir.schemas.avro.Score;
@@ -35,12 +38,14 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
      *
      * @param views that scores are counted under beside their series
      * @param maxAhead how far after its arrival a call may say it ended; a score comes after its call
+     * @param sameClock whether scores and calls are stamped by one clock, so that a score cannot come before its call
      * @param partitions of the topic that scores are sent on by, and of the scores themselves
      */
     public record Parts(
             RecordDecoder<Score> decoder,
             Views views,
             Duration maxAhead,
+            boolean sameClock,
             int partitions,
             CommitCycle.Stores stores,
             Uncommitted uncommitted) {}
@@ -83,9 +88,14 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
         cycle.previousCommitSucceeded();
         cycle.saw(record.timestamp());
         counters.add(Counters.READ);
+        if (cycle.isPoison()) {
+            counters.add(Rejection.ENDED_ITS_TASK);
+            throw cycle.refusal(true);
+        }
         try {
             Score score = parts.decoder().decode(record.value());
             requireValid(score);
+            requirePast(score, record.timestamp());
             SeriesKey series = SeriesKey.of(score);
             Routed.Replacement routed = new Routed.Replacement(
                     score.getScoreId(),
@@ -107,6 +117,7 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
                     record.timestamp(),
                     record.headers()));
         }
+        cycle.processed();
     }
 
     /** Says once in each life of the task, to every task behind, which views its scores are counted under. */
@@ -126,10 +137,32 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
         saidViews = true;
     }
 
+    /** A window of days to come would be kept until then. */
+    private void requirePast(Score score, long arrivalMillis) throws ReadingException {
+        long ahead = score.getEventTime().toEpochMilli() - arrivalMillis;
+        if (parts.sameClock() && ahead > parts.maxAhead().toMillis()) {
+            throw new ReadingException(
+                    Rejection.IN_THE_FUTURE,
+                    "event_time is " + ahead + " ms after arrival: expected at most "
+                            + parts.maxAhead().toMillis());
+        }
+    }
+
     private static void requireValid(Score score) throws ReadingException {
         if (score.getScoreId().isBlank()) {
             throw new ReadingException(Rejection.MISSING_FIELD, "score_id is empty: expected the score's id");
         }
+        if (!TextLimit.ID.holds(score.getScoreId())) {
+            throw new ReadingException(
+                    Rejection.INVALID_FIELD, "score_id has " + TextLimit.ID.problem(score.getScoreId()));
+        }
+        if (score.getJudgements().size() > NumberLimit.MOST_JUDGEMENTS) {
+            throw new ReadingException(
+                    Rejection.INVALID_FIELD,
+                    "judgements has " + score.getJudgements().size() + ": expected at most "
+                            + NumberLimit.MOST_JUDGEMENTS);
+        }
+        requireSeries(SeriesKey.of(score));
         if (QualityAggregate.isObserved(score)) {
             requireValid(score.getObservation(), score.getJudgements());
         } else if (score.getStatus() == ScoreStatus.JUDGED
@@ -141,6 +174,17 @@ public final class WeighScores implements Processor<byte[], byte[], String, Weig
             String problem = WeightedSums.problem(judgement.getScale(), score.getWeight(), judgement.getValueTenths());
             if (problem != null) {
                 throw new ReadingException(Rejection.INVALID_FIELD, problem);
+            }
+        }
+    }
+
+    /** Keys of views and of what is beyond a limit are no series: nobody may add to them by name. */
+    private static void requireSeries(SeriesKey series) throws ReadingException {
+        for (Dimension dimension : Dimension.values()) {
+            if (series.part(dimension).startsWith("~")) {
+                throw new ReadingException(
+                        Rejection.INVALID_FIELD,
+                        dimension.wireName() + " begins with ~: expected the name of a call's series");
             }
         }
     }

@@ -27,7 +27,11 @@ public enum Rejection {
     /** The event time is further before arrival than the configured maximum age. */
     TOO_OLD,
     /** The event time is further after arrival than the configured allowance. */
-    IN_THE_FUTURE;
+    IN_THE_FUTURE,
+    /** An exception of ours while the event was read, before anything was counted; its class and place are named. */
+    DEFECT,
+    /** The record ended its task twice; the letter has its key, and its value is at its origin. */
+    ENDED_ITS_TASK;
 
     /** Name on the wire: lower-case words joined by hyphens. */
     public String wireName() {

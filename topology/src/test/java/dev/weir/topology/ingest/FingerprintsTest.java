@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.schemas.headers.RecordLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,25 @@ class FingerprintsTest {
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return z ^ (z >>> 31);
+    }
+
+    @Test
+    void manyCallsBetweenTwoCommits_areBatchesThatFitIntoARecord() {
+        int calls = 3 * Fingerprints.MOST_IN_A_BATCH + 1;
+        Fingerprints fingerprints = upTo(PLENTY);
+        for (int i = 0; i < calls; i++) {
+            fingerprints.remember(hash(i), WINDOW);
+        }
+        List<Map.Entry<Long, byte[]>> stored = new ArrayList<>();
+        fingerprints.drain((generation, batch) -> stored.add(Map.entry(generation, batch)));
+
+        assertEquals(4, stored.size());
+        Fingerprints restored = upTo(PLENTY);
+        for (Map.Entry<Long, byte[]> batch : stored) {
+            assertTrue(batch.getValue().length < RecordLimit.MOST_BYTES);
+            restored.restore(batch.getKey(), batch.getValue());
+        }
+        assertEquals(fingerprints.size(), restored.size());
     }
 
     @ParameterizedTest

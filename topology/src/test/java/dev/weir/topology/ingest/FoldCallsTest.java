@@ -16,6 +16,11 @@ import dev.weir.topology.ingest.Ingested.Batch;
 import dev.weir.topology.ingest.Ingested.Call;
 import dev.weir.topology.ingest.Ingested.Evaluated;
 import dev.weir.topology.ingest.Ingested.Rejected;
+import dev.weir.topology.price.ModelUse;
+import dev.weir.topology.price.Price;
+import dev.weir.topology.price.PriceBooks;
+import dev.weir.topology.price.TokenParts;
+import dev.weir.topology.record.Rejection;
 import dev.weir.topology.sampling.SamplingConfig;
 import dev.weir.topology.sampling.SamplingStep;
 import java.io.IOException;
@@ -43,6 +48,7 @@ class FoldCallsTest {
 
     private final AvroCodec codec = new AvroCodec(new EmbeddedRegistry());
     private boolean readToEnd;
+    private boolean broken;
     private @Nullable OneStep<byte[], String> step;
 
     /** Sends the trace ids of what it was given, and then the frontier. */
@@ -91,7 +97,7 @@ class FoldCallsTest {
 
     private OneStep<byte[], String> step(double rate, boolean recorded, List<Feed.Source> sources) throws IOException {
         FoldCalls.Parts parts = new FoldCalls.Parts(
-                () -> Intakes.of(codec),
+                () -> Intakes.of(codec, this::price),
                 new DuplicatesConfig(Duration.ofMinutes(10), 100),
                 () -> new SamplingStep(
                         new SamplingConfig("test", rate, 0, 0, 0, Duration.ofSeconds(30), 0, Map.of(), 0), 1, "rates"),
@@ -138,10 +144,18 @@ class FoldCallsTest {
             return "judge " + call.event().traceId();
         }
         if (value instanceof Rejected rejected) {
+            byte[] part = rejected.refused().value();
             return "refused " + rejected.refused().reason().wireName() + " "
-                    + rejected.refused().field();
+                    + rejected.refused().field() + (part == null || part.length < 1_000 ? "" : " " + part.length);
         }
         return "evaluated " + ((Evaluated) value).evaluation().dimension();
+    }
+
+    private Price price(ModelUse use, TokenParts.Parts parts, long eventTimeMicros) {
+        if (broken) {
+            throw new IllegalStateException("a defect that quotes " + use);
+        }
+        return PriceBooks.bundled().price(use, parts, eventTimeMicros);
     }
 
     private void pipe(OneStep<byte[], String> to, TraceEvent event, Instant arrival) {
@@ -166,6 +180,36 @@ class FoldCallsTest {
         pipe(fold, Events.call("a", T0).build(), T0);
         assertEquals(List.of("judge a", "names [a]" + upTo(T0)), fold.forwarded());
         assertEquals(1, fold.counters("counters").get("sampled"));
+    }
+
+    @Test
+    void defectWhileAnEventIsRead_costsTheEvent_andNotItsTask() throws IOException {
+        OneStep<byte[], String> fold = tracesOnly(1e-5);
+        broken = true;
+        pipe(fold, Events.call("a", T0).build(), T0);
+        broken = false;
+        pipe(fold, Events.call("b", T0).build(), T0);
+
+        assertEquals("refused defect ", fold.forwarded().get(0));
+        assertEquals(Map.of("read", 2L, "counted", 1L, "refused/defect", 1L), fold.counters("counters"));
+    }
+
+    @Test
+    void manyRefusedPartsWithALargeResource_areKeptOnlyAsLargeAsTheirRecord() throws IOException {
+        Feed feed = (key, value, to) -> {
+            for (int i = 0; i < 1_000; i++) {
+                to.refused(Rejection.UNMAPPABLE, "span_id", new byte[400_000]);
+            }
+        };
+        OneStep<byte[], String> fold = step(1e-5, false, List.of(new Feed.Source(TRACES, () -> feed)));
+        fold.pipe(TRACES, new byte[] {1}, new byte[500_000], T0);
+
+        List<String> refused = fold.forwarded().stream()
+                .filter(one -> one.startsWith("refused"))
+                .toList();
+        assertEquals(1_000, refused.size());
+        assertEquals(5, refused.stream().filter(one -> one.endsWith(" 400000")).count());
+        assertEquals(1_000, fold.counters("counters").get("refused/unmappable"));
     }
 
     @Test

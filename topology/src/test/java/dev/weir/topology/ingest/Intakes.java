@@ -5,6 +5,7 @@ import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.topology.enrich.CallEnricher;
 import dev.weir.topology.enrich.EnrichConfig;
 import dev.weir.topology.price.PriceBooks;
+import dev.weir.topology.price.Prices;
 import dev.weir.topology.record.RecordDecoder;
 import java.time.Duration;
 
@@ -17,10 +18,14 @@ final class Intakes {
     private Intakes() {}
 
     static Intake of(AvroCodec codec) {
+        return of(codec, PriceBooks.bundled());
+    }
+
+    static Intake of(AvroCodec codec, Prices prices) {
         return new Intake(
                 new RecordDecoder<>(codec, TraceEvent.class, Duration.ZERO),
                 new CallReader(SeriesVersion.VARIANT_OR_PROMPT),
-                new CallEnricher(PriceBooks.bundled(), EnrichConfig.DEFAULT),
+                new CallEnricher(prices, EnrichConfig.DEFAULT),
                 new EventTimeBounds(MAX_AGE, MAX_AHEAD));
     }
 }

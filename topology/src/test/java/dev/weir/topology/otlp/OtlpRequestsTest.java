@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
+import dev.weir.schemas.TextLimit;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
@@ -156,21 +157,6 @@ class OtlpRequestsTest {
     }
 
     @Test
-    void longResponseId_isNoKey() throws Exception {
-        String request =
-                "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"eventName\":\"gen_ai.evaluation.result\","
-                        + "\"attributes\":[{\"key\":\"gen_ai.response.id\",\"value\":{\"stringValue\":\""
-                        + "r".repeat(257)
-                        + "\"}}]}]}]}]}";
-
-        Divided divided =
-                OtlpRequests.ofLogs(request.getBytes(StandardCharsets.UTF_8), SourceFormat.OTLP_JSON, bounds(10_000));
-
-        assertEquals(1, divided.rejected());
-        assertEquals("gen_ai.response.id of 257 characters: expected at most 256", divided.why());
-    }
-
-    @Test
     void otherBytes_areNoRequest() {
         for (SourceFormat format : List.of(SourceFormat.OTLP_JSON, SourceFormat.OTLP_PROTO)) {
             byte[] bytes = "[".repeat(10_000).getBytes(StandardCharsets.UTF_8);
@@ -197,5 +183,22 @@ class OtlpRequestsTest {
         assertEquals(1, divided.ignored());
         assertEquals(1, divided.rejected());
         assertTrue(divided.why().contains("gen_ai.response.id"), divided.why());
+    }
+
+    @Test
+    void evaluationOfAHugeResponseId_hasAKeyWithinItsLimit() throws Exception {
+        String id = "r".repeat(880_000);
+        String request =
+                "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"eventName\":\"gen_ai.evaluation.result\","
+                        + "\"timeUnixNano\":\"1\",\"attributes\":[{\"key\":\"gen_ai.response.id\",\"value\":{\"stringValue\":\""
+                        + id
+                        + "\"}}]}]}]}]}";
+
+        Divided divided =
+                OtlpRequests.ofLogs(request.getBytes(StandardCharsets.UTF_8), SourceFormat.OTLP_JSON, bounds(LARGE));
+
+        assertEquals(
+                List.of(TextLimit.RESPONSE_ID.of(id)),
+                divided.requests().stream().map(OtlpRequests.Keyed::key).toList());
     }
 }

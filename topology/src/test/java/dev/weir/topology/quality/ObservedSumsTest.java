@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.schemas.TextLimit;
 import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.ObservedEvaluations;
 import dev.weir.topology.wire.WireReader;
@@ -144,13 +145,19 @@ class ObservedSumsTest {
     }
 
     @Test
-    void longLabel_isCut_betweenCharacters() {
-        String before = "x".repeat(ObservedSums.LONGEST_LABEL - 1);
+    void longLabels_areShortened_andStayApart() {
+        String before = "x".repeat(TextLimit.LABEL.most());
         ObservedSums sums = new ObservedSums();
         sums.add(null, before + "yz");
         sums.add(null, before + "\uD83D\uDE00 and so on");
 
-        assertEquals(Map.of(before + "y", 1L, before, 1L), record(sums).getLabels());
+        assertEquals(
+                Map.of(
+                        TextLimit.LABEL.of(before + "yz"),
+                        1L,
+                        TextLimit.LABEL.of(before + "\uD83D\uDE00 and so on"),
+                        1L),
+                record(sums).getLabels());
         assertEquals(record(sums), record(read(sums)));
     }
 }

@@ -4,12 +4,15 @@ import static dev.weir.topology.quality.QualityScores.T0;
 import static dev.weir.topology.quality.QualityScores.judged;
 import static dev.weir.topology.quality.QualityScores.observed;
 import static dev.weir.topology.quality.QualityScores.score;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.schemas.SeriesKey;
+import dev.weir.schemas.TextLimit;
+import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.EvaluatorQuality;
 import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.Judgement;
@@ -17,12 +20,16 @@ import dev.weir.schemas.avro.Scale;
 import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.ScoreStatus;
 import dev.weir.schemas.avro.WindowQuality;
+import dev.weir.schemas.headers.RecordLimit;
+import dev.weir.schemas.registry.AvroCodec;
+import dev.weir.schemas.registry.EmbeddedRegistry;
 import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.MergeableContract;
 import dev.weir.topology.view.SeriesWindow;
 import dev.weir.topology.wire.WireReader;
 import dev.weir.topology.wire.WireWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -290,5 +297,46 @@ class QualityAggregateTest extends MergeableContract<QualityAggregate> {
         IllegalStateException thrown =
                 assertThrows(IllegalStateException.class, () -> QualityAggregate.TYPE.read(new WireReader(written)));
         assertEquals("format version = 3: expected 1 to 2", thrown.getMessage());
+    }
+
+    /** Names of every length, most of them as long as names may be. */
+    private static List<Score> flood(Random random) {
+        String name = "\u4e2d".repeat(TextLimit.NAME.most() - 8);
+        List<Score> scores = new ArrayList<>();
+        for (int i = 0; i < 4_000; i++) {
+            Judgement judgement = new Judgement(
+                    random.nextInt(100) == 0 ? "d" + i : name + random.nextInt(60),
+                    random.nextBoolean() ? Scale.SCORE : Scale.RATE,
+                    10);
+            scores.add(score("s" + i)
+                    .setEvaluatorId(random.nextInt(100) == 0 ? "e" + i : name + random.nextInt(40))
+                    .setJudgements(List.of(judgement))
+                    .build());
+            scores.add(observed(name + random.nextInt(200), name + random.nextInt(200), null, "l".repeat(200) + i));
+        }
+        return scores;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void floodOfEvaluatorsDimensionsAndLabels_fitsIntoARecord_inWhateverOrder(long seed) {
+        Random random = new Random(seed);
+        List<Score> scores = flood(random);
+        QualityAggregate window = merged(scores.toArray(Score[]::new));
+        byte[] state = window.toBytes();
+        byte[] published = new AvroCodec(new EmbeddedRegistry()).encode(Topics.WINDOW_QUALITY, record(window));
+
+        assertTrue(state.length < RecordLimit.MOST_BYTES, state.length + " bytes of state");
+        assertTrue(published.length < RecordLimit.MOST_BYTES, published.length + " bytes published");
+        assertEquals(
+                4_000,
+                record(window).getEvaluators().stream()
+                        .mapToLong(EvaluatorQuality::getJudgedCalls)
+                        .sum());
+        assertEquals(
+                QualityAggregate.MOST_EVALUATORS + 1,
+                record(window).getEvaluators().size());
+        Collections.shuffle(scores, random);
+        assertArrayEquals(state, merged(scores.toArray(Score[]::new)).toBytes(), "seed " + seed);
     }
 }

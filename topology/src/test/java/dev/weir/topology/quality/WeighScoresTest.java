@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -61,6 +62,7 @@ class WeighScoresTest {
                         new RecordDecoder<>(CODEC, Score.class, Duration.ZERO),
                         VIEWS,
                         Duration.ofMinutes(1),
+                        true,
                         1,
                         new CommitCycle.Stores("score-counters", "score-commit"),
                         new Uncommitted())),
@@ -166,6 +168,26 @@ class WeighScoresTest {
                         "observation.dimension is empty: expected what was evaluated"),
                 Arguments.of(beyond, Rejection.INVALID_FIELD, "observation.value = 1.1E9: expected -1e9 to 1e9"),
                 Arguments.of(none, Rejection.INVALID_FIELD, "observation.value = NaN: expected -1e9 to 1e9"),
+                Arguments.of(
+                        score("x".repeat(200)).setStatus(ScoreStatus.TIMEOUT).build(),
+                        Rejection.INVALID_FIELD,
+                        "score_id has 200 characters: expected 1 to 128"),
+                Arguments.of(
+                        score("a")
+                                .setJudgements(Collections.nCopies(26, new Judgement("quality", Scale.SCORE, 70)))
+                                .build(),
+                        Rejection.INVALID_FIELD,
+                        "judgements has 26: expected at most 25"),
+                Arguments.of(
+                        Score.newBuilder(judged("a", 1, 70)).setRoute("~all").build(),
+                        Rejection.INVALID_FIELD,
+                        "route begins with ~: expected the name of a call's series"),
+                Arguments.of(
+                        Score.newBuilder(judged("a", 1, 70))
+                                .setEventTime(T0.plus(Duration.ofMinutes(2)))
+                                .build(),
+                        Rejection.IN_THE_FUTURE,
+                        "event_time is 120000 ms after arrival: expected at most 60000"),
                 Arguments.of(
                         both,
                         Rejection.INVALID_FIELD,

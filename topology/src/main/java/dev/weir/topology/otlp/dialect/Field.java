@@ -1,6 +1,7 @@
 package dev.weir.topology.otlp.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.schemas.TextLimit;
 import dev.weir.schemas.avro.Document;
 import dev.weir.schemas.avro.SpanKind;
 import dev.weir.schemas.avro.TraceEvent;
@@ -21,10 +22,11 @@ public final class Field<T> {
     private static final List<Field<?>> ALL = new ArrayList<>();
 
     public static final Field<SpanKind> KIND = new Field<>("kind");
-    public static final Field<String> PROVIDER = copied("provider", TraceEvent::setProvider);
+    public static final Field<String> PROVIDER = named("provider", TraceEvent::setProvider);
     public static final Field<String> REQUEST_MODEL = new Field<>("request_model");
     public static final Field<String> RESPONSE_MODEL = new Field<>("response_model");
-    public static final Field<String> RESPONSE_ID = copied("response_id", TraceEvent::setResponseId);
+    public static final Field<String> RESPONSE_ID =
+            limited("response_id", TextLimit.RESPONSE_ID, TraceEvent::setResponseId);
 
     /** All input, cached and cache-writing tokens included. */
     public static final Field<Long> INPUT_TOKENS = new Field<>("input_tokens");
@@ -54,26 +56,26 @@ public final class Field<T> {
     /** Whether a proxy answered from a cache of its own. */
     public static final Field<Boolean> CACHE_HIT = new Field<>("cache_hit");
 
-    public static final Field<String> SERVICE_TIER = copied("service_tier", TraceEvent::setServiceTier);
+    public static final Field<String> SERVICE_TIER = named("service_tier", TraceEvent::setServiceTier);
 
     /** Where the provider processed the call, as it bills it. */
-    public static final Field<String> INFERENCE_REGION = copied("inference_region", TraceEvent::setInferenceRegion);
+    public static final Field<String> INFERENCE_REGION = named("inference_region", TraceEvent::setInferenceRegion);
 
     /** Whether the span says that it failed in another way than by its status. */
     public static final Field<Boolean> FAILED = new Field<>("failed");
 
-    public static final Field<String> ERROR_TYPE = copied("error_type", TraceEvent::setErrorType);
+    public static final Field<String> ERROR_TYPE = named("error_type", TraceEvent::setErrorType);
     public static final Field<Long> HTTP_STATUS = new Field<>("http_status");
-    public static final Field<String> FINISH_REASON = copied("finish_reason", TraceEvent::setFinishReason);
+    public static final Field<String> FINISH_REASON = named("finish_reason", TraceEvent::setFinishReason);
     public static final Field<String> REFUSAL = copied("refusal", TraceEvent::setRefusal);
-    public static final Field<String> ENVIRONMENT = copied("environment", TraceEvent::setEnvironment);
-    public static final Field<String> SERVICE_VERSION = copied("service_version", TraceEvent::setServiceVersion);
-    public static final Field<String> PROMPT_NAME = copied("prompt_name", TraceEvent::setPromptName);
-    public static final Field<String> PROMPT_VERSION = copied("prompt_version", TraceEvent::setPromptVersion);
-    public static final Field<String> VARIANT = copied("variant", TraceEvent::setVariant);
-    public static final Field<String> FEATURE = copied("feature", TraceEvent::setFeature);
-    public static final Field<String> USER_ID = copied("user_id", TraceEvent::setUserId);
-    public static final Field<String> SESSION_ID = copied("session_id", TraceEvent::setSessionId);
+    public static final Field<String> ENVIRONMENT = named("environment", TraceEvent::setEnvironment);
+    public static final Field<String> SERVICE_VERSION = named("service_version", TraceEvent::setServiceVersion);
+    public static final Field<String> PROMPT_NAME = named("prompt_name", TraceEvent::setPromptName);
+    public static final Field<String> PROMPT_VERSION = named("prompt_version", TraceEvent::setPromptVersion);
+    public static final Field<String> VARIANT = named("variant", TraceEvent::setVariant);
+    public static final Field<String> FEATURE = named("feature", TraceEvent::setFeature);
+    public static final Field<String> USER_ID = named("user_id", TraceEvent::setUserId);
+    public static final Field<String> SESSION_ID = named("session_id", TraceEvent::setSessionId);
 
     /** Probability with which the producer itself chose the span, beside that of its tracer. */
     public static final Field<Double> PROBABILITY = new Field<>("upstream_probability");
@@ -107,6 +109,16 @@ public final class Field<T> {
     /** A field that an event has as the dialects give it, with nothing to check or to convert. */
     private static <T> Field<T> copied(String name, BiConsumer<TraceEvent, @Nullable T> setter) {
         return new Field<>(name, setter);
+    }
+
+    /** The same for a name: a long one in a resource would be repeated with each of its spans. */
+    private static Field<String> named(String name, BiConsumer<TraceEvent, @Nullable String> setter) {
+        return limited(name, TextLimit.NAME, setter);
+    }
+
+    private static Field<String> limited(
+            String name, TextLimit limit, BiConsumer<TraceEvent, @Nullable String> setter) {
+        return copied(name, (event, text) -> setter.accept(event, text == null ? null : limit.of(text)));
     }
 
     /** Every field there is. */
