@@ -4,6 +4,8 @@ import dev.weir.judge.JudgeMetrics.End;
 import dev.weir.judge.Scores.Result;
 import dev.weir.judge.judges.Outcome;
 import dev.weir.judge.queue.Lease;
+import dev.weir.schemas.Defect;
+import dev.weir.schemas.TextLimit;
 import dev.weir.schemas.avro.JudgeTask;
 import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.ScoreStatus;
@@ -17,8 +19,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +38,18 @@ final class JudgeTasks {
     private static final Duration HOLD = Duration.ofSeconds(1);
     private static final int SICK_AFTER = 3;
 
+    /** Defects that are told apart. */
+    private static final int MOST_TOLD = 100;
+
+    /** Evaluators that one task may want. */
+    private static final int MOST_EVALUATORS = 20;
+
+    /** Why a task that can be decoded is refused. */
+    private enum TaskRefusal {
+        UNSOUND_TASK,
+        FAILED_TWICE
+    }
+
     private final Map<String, Attempts> evaluators;
     private final List<String> wantedByDefault;
     private final AvroCodec codec;
@@ -41,6 +58,9 @@ final class JudgeTasks {
     private final Clock clock;
     private final JudgeMetrics metrics;
     private final AtomicInteger failuresInARow = new AtomicInteger();
+
+    /** Defects that were logged: one stack of each is enough. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     JudgeTasks(
             Map<String, Attempts> evaluators,
@@ -63,11 +83,36 @@ final class JudgeTasks {
     End process(Lease lease) {
         try {
             JudgeTask task = decoded(lease);
-            return task == null ? End.RELEASED : judged(lease, task);
+            if (task == null) {
+                return End.RELEASED;
+            }
+            String problem = problem(task);
+            return problem == null
+                    ? judged(lease, task)
+                    : refused(lease, new Refusal(TaskRefusal.UNSOUND_TASK, problem));
         } catch (UndecodableRecordException unreadable) {
-            Refusal refusal = new Refusal(unreadable.reason(), String.valueOf(unreadable.getMessage()));
-            return held(() -> post.deadLetter(lease, refusal)) ? End.DEAD_LETTERED : End.RELEASED;
+            return refused(lease, new Refusal(unreadable.reason(), String.valueOf(unreadable.getMessage())));
+        } catch (RuntimeException bug) {
+            return broke(lease, bug);
         }
+    }
+
+    private End refused(Lease lease, Refusal refusal) {
+        return held(() -> post.deadLetter(lease, refusal)) ? End.DEAD_LETTERED : End.RELEASED;
+    }
+
+    /** A defect of ours costs the record that shows it, after a second try: it must not come back for ever. */
+    private End broke(Lease lease, RuntimeException bug) {
+        String error = Defect.root(bug).getClass().getSimpleName();
+        if (told.size() < MOST_TOLD && told.add(Defect.signature(bug))) {
+            LOG.atError()
+                    .addKeyValue("error", error)
+                    .setCause(Defect.withoutMessage(bug))
+                    .log("task broke off");
+        }
+        return lease.last() || lease.delivery() > 1
+                ? refused(lease, new Refusal(TaskRefusal.FAILED_TWICE, error + ": expected a score"))
+                : End.RELEASED;
     }
 
     /** False while the broker or the registry has refused several times in a row. */
@@ -83,6 +128,31 @@ final class JudgeTasks {
         }
         JudgeTask[] task = new JudgeTask[1];
         return held(() -> task[0] = codec.decode(bytes, JudgeTask.class)) ? task[0] : null;
+    }
+
+    /** What is wrong with a task whose scores could not be counted or written; absent where nothing is. */
+    private static @Nullable String problem(JudgeTask task) {
+        if (task.getEvaluators().size() > MOST_EVALUATORS) {
+            return "evaluators has " + task.getEvaluators().size() + ": expected at most " + MOST_EVALUATORS;
+        }
+        for (String id : List.of(task.getTraceId(), task.getSpanId())) {
+            if (!TextLimit.ID.holds(id)) {
+                return "trace_id or span_id has " + TextLimit.ID.problem(id);
+            }
+        }
+        Stream<String> names = Stream.of(
+                task.getTenant(),
+                task.getEnvironment(),
+                task.getRoute(),
+                task.getProvider(),
+                task.getModel(),
+                task.getVersion(),
+                task.getStratum());
+        return Stream.concat(names, task.getEvaluators().stream())
+                .filter(name -> !TextLimit.NAME.holds(name))
+                .map(name -> "a name has " + TextLimit.NAME.problem(name))
+                .findFirst()
+                .orElse(null);
     }
 
     private End judged(Lease lease, JudgeTask task) {
@@ -105,6 +175,10 @@ final class JudgeTasks {
         if (attempts == null) {
             return Scores.unknownEvaluator(task, evaluatorId, clock.instant());
         }
+        if (task.getTextsOmitted()) {
+            Outcome outcome = Outcome.Failed.ofTask(ScoreStatus.JUDGE_ERROR, "too_large", 0);
+            return Scores.of(task, attempts.judge(), new Result(outcome, 0, null, 0), clock.instant());
+        }
         if (lease.last()) {
             Outcome outcome = Outcome.Failed.ofTask(ScoreStatus.JUDGE_ERROR, "delivery_limit", 0);
             return Scores.of(task, attempts.judge(), new Result(outcome, 0, null, 0), clock.instant());
@@ -120,8 +194,8 @@ final class JudgeTasks {
                 action.run();
                 failuresInARow.set(0);
                 return true;
-            } catch (UndecodableRecordException unreadable) {
-                throw unreadable;
+            } catch (UndecodableRecordException | RecordTooLargeException never) {
+                throw never;
             } catch (KafkaException failure) {
                 String error = failure.getClass().getSimpleName();
                 metrics.postingFailed(error);

@@ -3,9 +3,9 @@ package dev.weir.judge;
 import dev.weir.judge.queue.Lease;
 import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Score;
-import dev.weir.schemas.headers.DeadLetterHeaders;
 import dev.weir.schemas.headers.DeadLetterHeaders.Origin;
 import dev.weir.schemas.headers.DeadLetterHeaders.Refusal;
+import dev.weir.schemas.headers.DeadLetterRecord;
 import dev.weir.schemas.registry.AvroCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -59,14 +59,14 @@ final class KafkaScorePost implements ScorePost {
 
     @Override
     public void deadLetter(Lease lease, Refusal refusal) {
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
-                Topics.DEAD_LETTERS.name(), lease.record().key(), lease.record().value());
         Origin origin = new Origin(
                 lease.record().topic(),
                 lease.record().partition(),
                 lease.record().offset());
-        DeadLetterHeaders.write(letter.headers(), origin, refusal);
-        await(producer.send(letter));
+        DeadLetterRecord letter = DeadLetterRecord.of(
+                lease.record().key(), lease.record().value(), lease.record().headers(), origin, refusal);
+        await(producer.send(new ProducerRecord<>(
+                Topics.DEAD_LETTERS.name(), null, letter.key(), letter.value(), letter.headers())));
     }
 
     @Override

@@ -25,6 +25,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,44 @@ class JudgeWorkerTest {
         assertEquals("delivery_limit", post.only().getError());
         assertEquals(0, judge.calls());
         assertEquals(1, counts.failed());
+    }
+
+    @Test
+    void taskWithoutItsTexts_isAnsweredAndNotJudged() {
+        append(Tasks.task("1").setTextsOmitted(true).build());
+        ScriptedJudge judge = new ScriptedJudge(AttemptsTest.good());
+        JudgeCounts counts = runUntil(List.of(judge), () -> log.accepted() == 1);
+        assertEquals("too_large", post.only().getError());
+        assertEquals(0, judge.calls());
+        assertEquals(1, counts.failed());
+    }
+
+    @Test
+    void taskWhoseScoresCouldNotBeCounted_isADeadLetter() {
+        append(Tasks.task("1")
+                .setTraceId("t".repeat(200))
+                .setOutputText("Fine.")
+                .build());
+        append(Tasks.task("2")
+                .setRoute("r".repeat(200_000))
+                .setOutputText("Fine.")
+                .build());
+        append(Tasks.task("3")
+                .setEvaluators(Collections.nCopies(21, "rules"))
+                .setOutputText("Fine.")
+                .build());
+        JudgeCounts counts = runUntil(List.of(new RulesJudge()), () -> log.accepted() == 3);
+        assertEquals(3, post.deadLetters.get());
+        assertEquals(3, counts.deadLettered());
+    }
+
+    @Test
+    void taskThatBreaksTheWorkerTwice_isADeadLetter() {
+        append(Tasks.answer("Fine."));
+        post.broken = true;
+        JudgeCounts counts = runUntil(List.of(new RulesJudge()), () -> log.accepted() == 1);
+        assertEquals(1, post.deadLetters.get());
+        assertEquals(new JudgeCounts(2, 0, 0, 1, 1, 0), counts);
     }
 
     @Test

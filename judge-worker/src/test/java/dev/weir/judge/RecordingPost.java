@@ -17,6 +17,7 @@ final class RecordingPost implements ScorePost {
     final Map<String, Score> scores = new ConcurrentHashMap<>();
     final AtomicInteger deadLetters = new AtomicInteger();
     final AtomicInteger refusals = new AtomicInteger();
+    volatile boolean broken;
 
     Score only() {
         List<Score> all = new ArrayList<>(scores.values());
@@ -26,6 +27,9 @@ final class RecordingPost implements ScorePost {
 
     @Override
     public void post(List<Score> posted) {
+        if (broken) {
+            throw new IllegalStateException("a bug");
+        }
         if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new TimeoutException("no acknowledgement");
         }

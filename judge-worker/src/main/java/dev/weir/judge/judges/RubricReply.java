@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.weir.schemas.TextLimit;
 import dev.weir.schemas.avro.Judgement;
 import dev.weir.schemas.avro.Scale;
 import java.io.IOException;
@@ -31,7 +32,6 @@ record RubricReply(Map<String, Integer> grades, String rationale) {
         }
     }
 
-    private static final int MOST_RATIONALE = 2_000;
     private static final int MOST_REPLY = 16_384;
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -81,7 +81,7 @@ record RubricReply(Map<String, Integer> grades, String rationale) {
         }
         Map<String, Integer> grades = new LinkedHashMap<>();
         Rubric.DIMENSIONS.forEach(dimension -> grades.put(dimension, found.getOrDefault(dimension, 0)));
-        return new RubricReply(grades, cut(rationale));
+        return new RubricReply(grades, TextLimit.EXPLANATION.of(rationale));
     }
 
     /** The dimensions and their mean, {@code quality}, rounded half up to a tenth. */
@@ -103,13 +103,5 @@ record RubricReply(Map<String, Integer> grades, String rationale) {
             throw new MalformedReplyException("grade_out_of_range");
         }
         return Integer.parseInt(digits);
-    }
-
-    private static String cut(String rationale) {
-        if (rationale.length() <= MOST_RATIONALE) {
-            return rationale;
-        }
-        int end = Character.isHighSurrogate(rationale.charAt(MOST_RATIONALE - 1)) ? MOST_RATIONALE - 1 : MOST_RATIONALE;
-        return rationale.substring(0, end);
     }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weir.judge.judges.Outcome.Failed;
 import dev.weir.judge.judges.Outcome.Judged;
 import dev.weir.judge.judges.Outcome.Scope;
+import dev.weir.schemas.TextLimit;
 import dev.weir.schemas.avro.Document;
 import dev.weir.schemas.avro.EvaluatorType;
 import dev.weir.schemas.avro.JudgeTask;
@@ -32,8 +33,6 @@ abstract class JudgeContract {
 
     /** A word that stands in every text of a task, and must not leave by an error or a reason. */
     static final String PRIVATE = "KLARTEXT-4711";
-
-    private static final int MOST_RATIONALE = 2_000;
 
     /** The judge under test; a new one whenever it is called. */
     abstract Judge judge();
@@ -112,7 +111,7 @@ abstract class JudgeContract {
         }
         assertTrue(dimensions.contains("quality"), () -> "no overall verdict among " + dimensions);
         String rationale = judged.rationale();
-        assertTrue(rationale == null || rationale.length() <= MOST_RATIONALE);
+        assertTrue(rationale == null || TextLimit.EXPLANATION.holds(rationale));
     }
 
     private static void requirePublishable(Failed failed) {

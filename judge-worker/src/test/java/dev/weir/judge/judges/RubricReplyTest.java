@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.judge.judges.RubricReply.MalformedReplyException;
 import dev.weir.schemas.avro.Judgement;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,9 @@ class RubricReplyTest {
     @Test
     void longRationale_isCutWithoutSplittingACharacter() throws MalformedReplyException {
         String reply = GOOD.replace("Fine.", "x".repeat(1_999) + "\uD83D\uDE00".repeat(10));
-        assertEquals(1_999, RubricReply.parse(reply, TICKET).rationale().length());
+        String cut = RubricReply.parse(reply, TICKET).rationale();
+        assertTrue(cut.length() <= 2_000 && cut.endsWith("\u2026"), cut);
+        assertEquals(cut, new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
         assertTrue(refusal(GOOD.replace("Fine.", "x".repeat(20_000))).equals("reply_too_long"));
     }
 
