@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Step {@code advance-alerts}: moves each alert on by what the rules say of windows and by what progress says of silence.
  * Completeness of a topic advances every alert of the partition whose rule reads that topic.
  */
-final class AdvanceAlerts extends ContextualProcessor<String, AlertInput, String, PublishedAlert> {
+final class AdvanceAlerts extends ContextualProcessor<byte[], AlertInput, String, PublishedAlert> {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdvanceAlerts.class);
 
@@ -51,7 +51,7 @@ final class AdvanceAlerts extends ContextualProcessor<String, AlertInput, String
         this.metrics = metrics;
     }
 
-    static ProcessorSupplier<String, AlertInput, String, PublishedAlert> supplier(
+    static ProcessorSupplier<byte[], AlertInput, String, PublishedAlert> supplier(
             RuleSet rules, AlertRecords records, AlertingMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
@@ -74,7 +74,7 @@ final class AdvanceAlerts extends ContextualProcessor<String, AlertInput, String
     }
 
     @Override
-    public void process(Record<String, AlertInput> record) {
+    public void process(Record<byte[], AlertInput> record) {
         if (record.value() instanceof Evaluated evaluated) {
             evaluated(record, evaluated);
         } else if (record.value() instanceof Complete complete) {
@@ -82,7 +82,7 @@ final class AdvanceAlerts extends ContextualProcessor<String, AlertInput, String
         }
     }
 
-    private void evaluated(Record<String, AlertInput> record, Evaluated evaluated) {
+    private void evaluated(Record<byte[], AlertInput> record, Evaluated evaluated) {
         AlertRule rule = evaluated.rule();
         String id = rule.fingerprint(evaluated.subject());
         AlertEntry entry = store().get(id);
@@ -98,7 +98,7 @@ final class AdvanceAlerts extends ContextualProcessor<String, AlertInput, String
     }
 
     /** An alert moves by completeness at boundaries of tiles only, so between two of them there is nothing to look for. */
-    private void complete(Record<String, AlertInput> record, Complete complete) {
+    private void complete(Record<byte[], AlertInput> record, Complete complete) {
         Instant boundary = boundary(Tile.MINUTE, complete.time());
         Instant before = advanced.put(complete.source(), boundary);
         if (before != null && !boundary.isAfter(before)) {
@@ -116,7 +116,7 @@ final class AdvanceAlerts extends ContextualProcessor<String, AlertInput, String
         entries.forEach(entry -> advance(record, entry, complete.time()));
     }
 
-    private void advance(Record<String, AlertInput> record, AlertEntry entry, Instant time) {
+    private void advance(Record<byte[], AlertInput> record, AlertEntry entry, Instant time) {
         AlertDescription description = entry.getDescription();
         AlertState state = AlertStates.restore(entry.getState());
         Optional<AlertRule> rule =
@@ -142,7 +142,7 @@ final class AdvanceAlerts extends ContextualProcessor<String, AlertInput, String
     }
 
     private void publish(
-            Record<String, AlertInput> record,
+            Record<byte[], AlertInput> record,
             AlertDescription description,
             @Nullable AlertRule rule,
             Result result,

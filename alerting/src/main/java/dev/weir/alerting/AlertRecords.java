@@ -7,6 +7,7 @@ import dev.weir.alerting.lifecycle.Transition;
 import dev.weir.alerting.rules.AlertRule;
 import dev.weir.alerting.rules.Numbers;
 import dev.weir.alerting.rules.Template;
+import dev.weir.schemas.TextLimit;
 import dev.weir.schemas.avro.Alert;
 import dev.weir.schemas.avro.AlertKind;
 import dev.weir.schemas.avro.AlertStatus;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Transitions as records of the alert topics. */
 final class AlertRecords {
-
-    private static final int LONGEST_SUMMARY = 1024;
 
     private final @Nullable String externalUrl;
 
@@ -108,7 +107,7 @@ final class AlertRecords {
                     + " " + readable(finding.value()) + " " + alert.getUnit() + " (" + bound + ")";
         }
         String line = text.replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= LONGEST_SUMMARY ? line : line.substring(0, LONGEST_SUMMARY);
+        return TextLimit.SUMMARY.of(line);
     }
 
     private static Map<String, @Nullable String> numbers(AlertDescription alert, Finding finding) {

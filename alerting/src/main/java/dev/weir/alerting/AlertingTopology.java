@@ -30,66 +30,83 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AlertingTopology {
 
+    /** How event times stand to the time at which a window was published. */
+    public enum Clock {
+        /** No window begins, and none is complete, more than a day after that: what says so is refused. */
+        LIVE,
+        /** Windows of any year. */
+        RECORDED
+    }
+
     private final AlertingConfig config;
     private final RuleSet rules;
     private final AvroCodec codec;
     private final AlertingMetrics metrics;
+    private final Clock clock;
 
-    private AlertingTopology(AlertingConfig config, RuleSet rules, AvroCodec codec, AlertingMetrics metrics) {
+    private AlertingTopology(
+            AlertingConfig config, RuleSet rules, AvroCodec codec, AlertingMetrics metrics, Clock clock) {
         this.config = config;
         this.rules = rules;
         this.codec = codec;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     /**
      * The topology for a rule set.
      *
+     * @param clock how the times of windows stand to when they were published
      * @param streams settings the topology runs under, for explicit naming of what Kafka Streams creates
      */
     public static Topology build(
-            AlertingConfig config, RuleSet rules, AvroCodec codec, AlertingMetrics metrics, StreamsConfig streams) {
+            AlertingConfig config,
+            RuleSet rules,
+            AvroCodec codec,
+            AlertingMetrics metrics,
+            Clock clock,
+            StreamsConfig streams) {
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(streams));
-        new AlertingTopology(config, rules, codec, metrics).connect(builder);
+        new AlertingTopology(config, rules, codec, metrics, clock).connect(builder);
         return builder.build();
     }
 
     private void connect(StreamsBuilder builder) {
-        KStream<String, DecodedRecord> windows = decodeWindows(readWindows(builder));
+        KStream<byte[], DecodedRecord> windows = decodeWindows(readWindows(builder));
         refuseUndecodable(windows);
         KStream<String, PublishedAlert> alerts = advanceAlerts(evaluateRules(windows), evaluateBudgets(windows));
         publishAlerts(alerts);
         publishHistory(alerts);
     }
 
-    private KStream<String, byte[]> readWindows(StreamsBuilder builder) {
+    private KStream<byte[], byte[]> readWindows(StreamsBuilder builder) {
         return builder.stream(
                 List.of(Topics.WINDOW_STATS.name(), Topics.WINDOW_QUALITY.name(), Topics.WINDOW_SPEND.name()),
-                Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("read-windows"));
+                Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("read-windows"));
     }
 
-    private KStream<String, DecodedRecord> decodeWindows(KStream<String, byte[]> records) {
-        return records.process(() -> new DecodeWindows(codec, metrics), Named.as("decode-windows"));
+    private KStream<byte[], DecodedRecord> decodeWindows(KStream<byte[], byte[]> records) {
+        return records.process(() -> new DecodeWindows(codec, metrics, clock), Named.as("decode-windows"));
     }
 
-    private void refuseUndecodable(KStream<String, DecodedRecord> records) {
+    private void refuseUndecodable(KStream<byte[], DecodedRecord> records) {
         records.filter((key, value) -> value instanceof DecodedRecord.DeadLetter, Named.as("select-undecodable"))
                 .mapValues(AlertingTopology::refusedBytes, Named.as("restore-bytes"))
                 .to(
                         Topics.DEAD_LETTERS.name(),
-                        Produced.with(Serdes.String(), Serdes.ByteArray()).withName("publish-dead-letters"));
+                        Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("publish-dead-letters"));
     }
 
-    private KStream<String, AlertInput> evaluateRules(KStream<String, DecodedRecord> windows) {
+    private KStream<byte[], AlertInput> evaluateRules(KStream<byte[], DecodedRecord> windows) {
         return windows.process(EvaluateRules.supplier(rules, metrics), Named.as("evaluate-rules"));
     }
 
-    private KStream<String, AlertInput> evaluateBudgets(KStream<String, DecodedRecord> windows) {
+    private KStream<byte[], AlertInput> evaluateBudgets(KStream<byte[], DecodedRecord> windows) {
         return windows.process(EvaluateBudgets.supplier(rules, metrics), Named.as("evaluate-budgets"));
     }
 
     private KStream<String, PublishedAlert> advanceAlerts(
-            KStream<String, AlertInput> signals, KStream<String, AlertInput> budgets) {
+            KStream<byte[], AlertInput> signals, KStream<byte[], AlertInput> budgets) {
         AlertRecords records = new AlertRecords(config.externalUrl());
         return signals.merge(budgets, Named.as("signals"))
                 .process(AdvanceAlerts.supplier(rules, records, metrics), Named.as("advance-alerts"));

@@ -19,5 +19,5 @@ sealed interface DecodedRecord {
     record OfProgress(WindowSource source, @Nullable Instant completeUntil) implements DecodedRecord {}
 
     /** Bytes that are none of these; origin and reason stand in the headers. */
-    record DeadLetter(byte[] bytes) implements DecodedRecord {}
+    record DeadLetter(byte @Nullable [] bytes) implements DecodedRecord {}
 }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * a budget can warn while there is still something to save. A month is the sum of its days, each by its newest revision.
  * Windows of spenders without a budget are left alone.
  */
-final class EvaluateBudgets extends ContextualProcessor<String, DecodedRecord, String, AlertInput> {
+final class EvaluateBudgets extends ContextualProcessor<byte[], DecodedRecord, byte[], AlertInput> {
 
     private final RuleSet rules;
     private final AlertingMetrics metrics;
@@ -47,7 +47,7 @@ final class EvaluateBudgets extends ContextualProcessor<String, DecodedRecord, S
         this.metrics = metrics;
     }
 
-    static ProcessorSupplier<String, DecodedRecord, String, AlertInput> supplier(
+    static ProcessorSupplier<byte[], DecodedRecord, byte[], AlertInput> supplier(
             RuleSet rules, AlertingMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
@@ -63,14 +63,14 @@ final class EvaluateBudgets extends ContextualProcessor<String, DecodedRecord, S
     }
 
     @Override
-    public void init(ProcessorContext<String, AlertInput> context) {
+    public void init(ProcessorContext<byte[], AlertInput> context) {
         super.init(context);
         histories = context.getStateStore(StateStores.SPENDER_HISTORIES);
         silent.restart();
     }
 
     @Override
-    public void process(Record<String, DecodedRecord> record) {
+    public void process(Record<byte[], DecodedRecord> record) {
         if (record.value() instanceof DecodedRecord.OfWindow decoded
                 && decoded.window() instanceof Window.Spend spend) {
             evaluate(record, spend);
@@ -81,7 +81,7 @@ final class EvaluateBudgets extends ContextualProcessor<String, DecodedRecord, S
         }
     }
 
-    private void evaluate(Record<String, DecodedRecord> record, Window.Spend window) {
+    private void evaluate(Record<byte[], DecodedRecord> record, Window.Spend window) {
         List<AlertRule> watching = rules.watching(window);
         if (watching.isEmpty()) {
             metrics.windowUnwatched();
@@ -107,7 +107,7 @@ final class EvaluateBudgets extends ContextualProcessor<String, DecodedRecord, S
     private record Evaluation(
             AlertRule rule, BudgetRule budget, Window.Spend window, SpenderHistory before, SpenderHistory after) {}
 
-    private void evaluate(Record<String, DecodedRecord> record, Evaluation evaluation, WindowOrder order) {
+    private void evaluate(Record<byte[], DecodedRecord> record, Evaluation evaluation, WindowOrder order) {
         Window.Spend window = evaluation.window();
         if (evaluation.budget().period() == Period.MONTH) {
             monthly(record, evaluation);
@@ -118,7 +118,7 @@ final class EvaluateBudgets extends ContextualProcessor<String, DecodedRecord, S
     }
 
     /** A month is looked at as of its newest day. */
-    private void monthly(Record<String, DecodedRecord> record, Evaluation evaluation) {
+    private void monthly(Record<byte[], DecodedRecord> record, Evaluation evaluation) {
         SpenderHistory after = evaluation.after();
         LocalDate today = after.days().lastKey();
         LocalDate first = today.withDayOfMonth(1);
@@ -139,7 +139,7 @@ final class EvaluateBudgets extends ContextualProcessor<String, DecodedRecord, S
     }
 
     private void forward(
-            Record<String, DecodedRecord> record,
+            Record<byte[], DecodedRecord> record,
             Evaluation evaluation,
             Window.Bounds bounds,
             Observation observation,

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * dev.weir.alerting.rules.Measure#basis basis} apart from others; the others decide on restatements too. A window that is
  * published after a later one reaches the rules that learn, and for the others stands like a restatement of an older window.
  */
-final class EvaluateRules extends ContextualProcessor<String, DecodedRecord, String, AlertInput> {
+final class EvaluateRules extends ContextualProcessor<byte[], DecodedRecord, byte[], AlertInput> {
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(35);
 
@@ -42,7 +42,7 @@ final class EvaluateRules extends ContextualProcessor<String, DecodedRecord, Str
         this.metrics = metrics;
     }
 
-    static ProcessorSupplier<String, DecodedRecord, String, AlertInput> supplier(
+    static ProcessorSupplier<byte[], DecodedRecord, byte[], AlertInput> supplier(
             RuleSet rules, AlertingMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
@@ -58,14 +58,14 @@ final class EvaluateRules extends ContextualProcessor<String, DecodedRecord, Str
     }
 
     @Override
-    public void init(ProcessorContext<String, AlertInput> context) {
+    public void init(ProcessorContext<byte[], AlertInput> context) {
         super.init(context);
         histories = context.getStateStore(StateStores.SERIES_HISTORIES);
         silent.restart();
     }
 
     @Override
-    public void process(Record<String, DecodedRecord> record) {
+    public void process(Record<byte[], DecodedRecord> record) {
         if (record.value() instanceof DecodedRecord.OfProgress progress) {
             complete(record, progress);
         } else if (record.value() instanceof DecodedRecord.OfWindow decoded
@@ -74,7 +74,7 @@ final class EvaluateRules extends ContextualProcessor<String, DecodedRecord, Str
         }
     }
 
-    private void evaluate(Record<String, DecodedRecord> record, Window window) {
+    private void evaluate(Record<byte[], DecodedRecord> record, Window window) {
         List<AlertRule> watching = rules.watching(window);
         if (watching.isEmpty()) {
             metrics.windowUnwatched();
@@ -101,7 +101,7 @@ final class EvaluateRules extends ContextualProcessor<String, DecodedRecord, Str
     }
 
     private RuleKind.Memory evaluate(
-            Record<String, DecodedRecord> record,
+            Record<byte[], DecodedRecord> record,
             AlertRule rule,
             Window window,
             RuleKind.Memory memory,
@@ -132,7 +132,7 @@ final class EvaluateRules extends ContextualProcessor<String, DecodedRecord, Str
                 + window.subject().text();
     }
 
-    private void complete(Record<String, DecodedRecord> record, DecodedRecord.OfProgress progress) {
+    private void complete(Record<byte[], DecodedRecord> record, DecodedRecord.OfProgress progress) {
         metrics.recordProgress();
         Instant complete = progress.completeUntil();
         if (complete == null) {

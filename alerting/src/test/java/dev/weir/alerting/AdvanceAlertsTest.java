@@ -50,7 +50,7 @@ class AdvanceAlertsTest {
     private MockProcessorContext<String, PublishedAlert> context;
 
     @SuppressWarnings("NullAway.Init")
-    private Processor<String, AlertInput, String, PublishedAlert> step;
+    private Processor<byte[], AlertInput, String, PublishedAlert> step;
 
     @SuppressWarnings("NullAway.Init")
     private AlertRule rule;
@@ -91,7 +91,7 @@ class AdvanceAlertsTest {
     }
 
     private void send(AlertInput input) {
-        step.process(new Record<>("key", input, 0));
+        step.process(new Record<>(new byte[] {1}, input, 0));
     }
 
     private void complete(WindowSource source, Instant time) {

@@ -62,7 +62,13 @@ abstract class AlertingHarness {
 
     Topology topology(String rules) throws InvalidRulesException {
         RuleSet set = RuleFile.parse("test.yaml", rules);
-        return AlertingTopology.build(AlertingConfig.DEFAULT, set, codec, metrics, new StreamsConfig(settings()));
+        return AlertingTopology.build(
+                AlertingConfig.DEFAULT,
+                set,
+                codec,
+                metrics,
+                AlertingTopology.Clock.LIVE,
+                new StreamsConfig(settings()));
     }
 
     void start(String rules) throws InvalidRulesException {

@@ -14,6 +14,7 @@ import dev.weir.schemas.json.RecordJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -242,6 +243,24 @@ class AlertingTopologyTest extends AlertingHarness {
                         + totals.unwatched()
                         + totals.progress()
                         + totals.refused());
+    }
+
+    @Test
+    void windowOfDaysToCome_isRefused_andTheNextOneIsReadAsEver() throws InvalidRulesException {
+        start(RULES.replace("for: 3m", "for: 1m"));
+        Instant later = Instant.parse("2099-01-01T00:00:00Z");
+        send(Windows.stats(0, 0)
+                .setWindowStart(later)
+                .setWindowEnd(later.plusSeconds(60))
+                .build());
+        progress(Topics.WINDOW_STATS, later, false);
+        send(Windows.errors(0, 0, 20));
+
+        List<TestRecord<String, byte[]>> dead = read(Topics.DEAD_LETTERS);
+        assertEquals(2, dead.size());
+        assertEquals("unsound-window", header(dead.get(0), "weir.reason"));
+        assertEquals("unsound-window", header(dead.get(1), "weir.reason"));
+        assertEquals(1, history().size());
     }
 
     @Test

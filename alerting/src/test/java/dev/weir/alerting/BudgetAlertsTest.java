@@ -231,4 +231,25 @@ class BudgetAlertsTest extends AlertingHarness {
                 "dimension = planet: expected one of user, feature, route, tenant",
                 header(letters.get(0), "weir.message"));
     }
+
+    @Test
+    void windowWithASumBeyondALong_isADeadLetter() throws InvalidRulesException {
+        start(RULES);
+        send(WindowSpend.newBuilder()
+                .setTenant("acme")
+                .setDimension("user")
+                .setSpender("u1")
+                .setTile("hour")
+                .setWindowStart(DAY)
+                .setWindowEnd(DAY.plus(Duration.ofHours(1)))
+                .setRevision(0)
+                .setCalls(10)
+                .setUnpricedCalls(0)
+                .setCostNanoUsd(1)
+                .setInputTokens(Long.MAX_VALUE)
+                .setOutputTokens(10)
+                .build());
+
+        assertEquals("unsound-window", header(read(Topics.DEAD_LETTERS).get(0), "weir.reason"));
+    }
 }

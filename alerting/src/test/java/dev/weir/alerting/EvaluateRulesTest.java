@@ -52,13 +52,13 @@ class EvaluateRulesTest {
     File stateDir;
 
     @SuppressWarnings("NullAway.Init")
-    private MockProcessorContext<String, AlertInput> context;
+    private MockProcessorContext<byte[], AlertInput> context;
 
     @SuppressWarnings("NullAway.Init")
     private KeyValueStore<String, SeriesState> store;
 
     @SuppressWarnings("NullAway.Init")
-    private Processor<String, DecodedRecord, String, AlertInput> step;
+    private Processor<byte[], DecodedRecord, byte[], AlertInput> step;
 
     private void start(String rules) throws InvalidRulesException {
         Properties settings = new Properties();
@@ -95,7 +95,7 @@ class EvaluateRulesTest {
     }
 
     private void send(DecodedRecord record) {
-        step.process(new Record<>("key", record, 0));
+        step.process(new Record<>(new byte[] {1}, record, 0));
     }
 
     @Test

@@ -4,7 +4,7 @@ package dev.weir.alerting.window;
 public final class UnsoundWindowException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UnsoundWindowException(String message) {
+    public UnsoundWindowException(String message) {
         super(message);
     }
 }

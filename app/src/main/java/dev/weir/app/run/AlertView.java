@@ -5,6 +5,8 @@ import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.Alert;
 import dev.weir.schemas.avro.AlertStatus;
 import dev.weir.schemas.registry.AvroCodec;
+import dev.weir.schemas.registry.RegistryUnavailableException;
+import dev.weir.schemas.registry.UndecodableRecordException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -16,12 +18,13 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class AlertView implements Alerts, AutoCloseable {
 
     static final int MOST_TRANSITIONS = 10_000;
+
+    /** Largest alert that is kept; Weir's own have a few kilobytes. */
+    static final int MOST_ALERT_BYTES = 64 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertView.class);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -83,9 +89,8 @@ public final class AlertView implements Alerts, AutoCloseable {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (true) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    take(record);
-                }
+                ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+                records.partitions().forEach(partition -> takeAll(partition, records.records(partition)));
                 if (!caughtUp.isDone()
                         && ends.entrySet().stream()
                                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
@@ -100,22 +105,45 @@ public final class AlertView implements Alerts, AutoCloseable {
         }
     }
 
+    /** What the registry cannot say yet is read again with the next poll. */
+    private void takeAll(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records) {
+        for (ConsumerRecord<String, byte[]> record : records) {
+            try {
+                take(record);
+            } catch (RegistryUnavailableException e) {
+                consumer.seek(partition, record.offset());
+                return;
+            }
+        }
+    }
+
     private synchronized void take(ConsumerRecord<String, byte[]> record) {
         try {
-            Alert alert = codec.decode(record.value(), Alert.class);
+            Alert alert = alert(record.value());
             newest.put(alert.getAlertId(), alert);
             history.addLast(alert);
             if (history.size() > MOST_TRANSITIONS) {
                 history.removeFirst();
             }
-        } catch (SerializationException e) {
+        } catch (UndecodableRecordException e) {
             LOG.atWarn()
                     .addKeyValue("topic", record.topic())
                     .addKeyValue("partition", record.partition())
                     .addKeyValue("offset", record.offset())
-                    .setCause(e)
+                    .addKeyValue("reason", e.reason())
                     .log("unreadable alert passed over");
         }
+    }
+
+    /** Anybody may write to the topic, and thousands of alerts are kept in memory. */
+    private Alert alert(byte @Nullable [] value) {
+        int length = value == null ? 0 : value.length;
+        if (value == null || length > MOST_ALERT_BYTES) {
+            throw new UndecodableRecordException(
+                    UndecodableRecordException.Reason.NOT_WIRE_FORMAT,
+                    "record of " + length + " bytes: expected an Alert of at most " + MOST_ALERT_BYTES);
+        }
+        return codec.decode(value, Alert.class);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.weir.app.config.WeirConfig;
 import dev.weir.app.http.HttpPeers;
 import dev.weir.app.kafka.KafkaClients;
 import dev.weir.judge.JudgeWorker;
+import dev.weir.schemas.refusal.PoisonRecords;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
 import dev.weir.schemas.registry.Registries;
@@ -17,6 +18,7 @@ import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import dev.weir.topology.MonitoringTopology;
 import dev.weir.topology.ingest.ProgressTrackingClients;
 import dev.weir.topology.query.Queries;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.PrintStream;
@@ -147,7 +149,7 @@ public final class App implements AutoCloseable {
                 self,
                 config.topics().partitions(),
                 Clock.systemUTC());
-        launch(run);
+        launch(run, TOPOLOGY);
         queries = answers;
         running.add(answers);
         PriceWatch watch = new PriceWatch(inputs.prices(), config.files().pricesReload(), meters);
@@ -166,12 +168,15 @@ public final class App implements AutoCloseable {
                         inputs.rules(),
                         codec,
                         new AlertingMetrics(meters),
+                        config.topology().clock() == ArrivalClock.LIVE
+                                ? AlertingTopology.Clock.LIVE
+                                : AlertingTopology.Clock.RECORDED,
                         new StreamsConfig(settings)),
                 settings,
                 new DefaultKafkaClientSupplier(),
                 Clock.systemUTC());
         alerting = run;
-        launch(run);
+        launch(run, ALERTING);
         for (Notifier notifier : Notifiers.of(config.alerting().delivery(), console, Clock.systemUTC())) {
             running.add(startNotifying(notifier));
         }
@@ -193,10 +198,14 @@ public final class App implements AutoCloseable {
         return loop;
     }
 
-    private void launch(StreamsRun run) {
+    private void launch(StreamsRun run, String application) {
         KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(run.streams());
         metrics.bindTo(meters);
         running.add(metrics);
+        FunctionCounter.builder("weir.poison.records", run.poisons(), PoisonRecords::refused)
+                .description("records that ended their task twice and became dead letters")
+                .tag("application", application)
+                .register(meters);
         running.add(run);
         run.start();
     }

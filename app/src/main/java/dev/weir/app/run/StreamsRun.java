@@ -1,5 +1,7 @@
 package dev.weir.app.run;
 
+import dev.weir.schemas.Defect;
+import dev.weir.schemas.refusal.PoisonRecords;
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,10 +19,12 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One running Kafka Streams application and the one place that decides about its failures: a failed thread is replaced,
- * because most failures are of the cluster and pass; too many within a while are a defect, so the application stops and
+ * because most failures are of the cluster and pass; one that a record is to blame for is dealt with ({@link PoisonRecords}); too
+ * many others within a while are a defect, so the application stops and
  * health turns red. A schema registry out of reach is no defect however long it lasts: the task starts again from its
  * committed offset after each round of patience, and nothing is lost.
  */
@@ -34,12 +38,15 @@ public final class StreamsRun implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final Clock clock;
+    private final PoisonRecords poisons;
     private final Path directory;
     private final Deque<Long> failures = new ArrayDeque<>();
     private final CompletableFuture<Void> running = new CompletableFuture<>();
 
     public StreamsRun(Topology topology, Properties settings, KafkaClientSupplier clients, Clock clock) {
         this.clock = clock;
+        this.poisons =
+                settings.get(PoisonRecords.SETTING) instanceof PoisonRecords given ? given : PoisonHandler.newRecords();
         this.directory = Path.of(
                 settings.getProperty(StreamsConfig.STATE_DIR_CONFIG),
                 settings.getProperty(StreamsConfig.APPLICATION_ID_CONFIG));
@@ -59,15 +66,32 @@ public final class StreamsRun implements AutoCloseable {
             LOG.atWarn().setCause(failure).log("schema registry is out of reach, trying again");
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
+        if (poisons.tookNoteOf(failure)) {
+            tell("stream thread failed at a record, which is refused the third time", failure);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
         long now = clock.millis();
         failures.addLast(now);
         failures.removeIf(then -> then < now - WITHIN.toMillis());
         boolean hopeless = failures.size() > MOST_FAILURES || failure instanceof Error;
-        LOG.atError()
-                .addKeyValue("failures", failures.size())
-                .setCause(failure)
-                .log(hopeless ? "stream thread failed, giving up" : "stream thread failed, replacing it");
+        tell(hopeless ? "stream thread failed, giving up" : "stream thread failed, replacing it", failure);
         return hopeless ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT : StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** The stack of a defect is logged once, however often it shows. */
+    private void tell(String what, Throwable failure) {
+        LoggingEventBuilder event = LOG.atError()
+                .addKeyValue("failures", failures.size())
+                .addKeyValue("error", Defect.root(failure).getClass().getSimpleName());
+        if (poisons.isNew(failure)) {
+            event = event.setCause(failure);
+        }
+        event.log(what);
+    }
+
+    /** Records that ended their task. */
+    PoisonRecords poisons() {
+        return poisons;
     }
 
     private static boolean isRegistryOutage(Throwable failure) {

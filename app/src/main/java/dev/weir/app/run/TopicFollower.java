@@ -2,6 +2,7 @@ package dev.weir.app.run;
 
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.registry.AvroCodec;
+import dev.weir.schemas.registry.UndecodableRecordException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,9 +15,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads committed records of one type from the start of some topics, all partitions, in no group. Not thread-safe. */
 public final class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final AvroCodec codec;
@@ -41,10 +47,28 @@ public final class TopicFollower<T extends SpecificRecord> implements AutoClosea
     /** Hands over what has arrived; waits for it at most so long. */
     public void poll(Duration timeout, BiConsumer<TopicPartition, T> to) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
-            SpecificRecord decoded = codec.decodeAny(record.value());
+            SpecificRecord decoded = decoded(record);
             if (type.isInstance(decoded)) {
                 to.accept(new TopicPartition(record.topic(), record.partition()), type.cast(decoded));
             }
+        }
+    }
+
+    /** The record; absent where it is none of ours, as anybody may have written it. */
+    private @Nullable SpecificRecord decoded(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return null;
+        }
+        try {
+            return codec.decodeAny(record.value());
+        } catch (UndecodableRecordException e) {
+            LOG.atWarn()
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .addKeyValue("reason", e.reason())
+                    .log("unreadable record passed over");
+            return null;
         }
     }
 

@@ -99,19 +99,26 @@ public final class Rejections implements AutoCloseable {
 
     private void poll(String topic, SentOffsets sent, Map<String, Long> rejected) {
         for (ConsumerRecord<byte[], byte[]> letter : letters.poll(STEP)) {
-            boolean ours = text(letter, DeadLetterHeaders.TOPIC).equals(topic)
-                    && sent.contains(
-                            Integer.parseInt(text(letter, DeadLetterHeaders.PARTITION)),
-                            Long.parseLong(text(letter, DeadLetterHeaders.OFFSET)));
-            if (ours) {
+            if (text(letter, DeadLetterHeaders.TOPIC).equals(topic) && isSent(letter, sent)) {
                 rejected.merge(text(letter, DeadLetterHeaders.REASON), 1L, Long::sum);
             }
         }
     }
 
+    /** Anybody may write to the topic: an origin that is no place is nobody's. */
+    private static boolean isSent(ConsumerRecord<byte[], byte[]> letter, SentOffsets sent) {
+        try {
+            return sent.contains(
+                    Integer.parseInt(text(letter, DeadLetterHeaders.PARTITION)),
+                    Long.parseLong(text(letter, DeadLetterHeaders.OFFSET)));
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
     private static String text(ConsumerRecord<byte[], byte[]> letter, String name) {
         Header header = letter.headers().lastHeader(name);
-        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+        return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -169,6 +169,7 @@ class ReadmeTest {
                         RuleFile.defaults(),
                         new AvroCodec(new EmbeddedRegistry()),
                         new AlertingMetrics(new SimpleMeterRegistry()),
+                        AlertingTopology.Clock.LIVE,
                         new StreamsConfig(settings))
                 .describe();
     }
