@@ -115,6 +115,33 @@ class RestatedViewsTest {
     }
 
     @Test
+    void viewsAddTheWayOfAdjustments_andNothingElse() {
+        List<String> without = lines(List.of());
+        List<String> with = lines(ViewsTest.VIEWS);
+
+        assertEquals(
+                List.of("--> publish-series"),
+                without.stream().filter(line -> !with.contains(line)).toList());
+        assertEquals(
+                List.of(
+                        "--> publish-series, series-adjustments",
+                        "Processor: series-adjustments (stores: [])",
+                        "--> adjusted-series",
+                        "Sink: adjusted-series (topic: weir.series-restatements)",
+                        "<-- series-adjustments"),
+                with.stream().filter(line -> !without.contains(line)).toList());
+    }
+
+    private static List<String> lines(List<View> views) {
+        return TopologyHarness.topology(ViewsTest.JUDGE_MANY, ViewsTest.views(views), SourceProgress.NEVER)
+                .describe()
+                .toString()
+                .lines()
+                .map(String::strip)
+                .toList();
+    }
+
+    @Test
     void restatedHour_restatesItsViewsToo() throws IOException {
         restate(ViewsTest.JUDGE_MANY, call -> true);
 

@@ -54,7 +54,11 @@ final class TopologyHarness implements AutoCloseable {
     }
 
     static Topology topology(MonitoringConfig config, SourceProgress progress) {
-        return monitoring(config, NEEDS, progress).build(settings(Path.of("unused")));
+        return topology(config, NEEDS, progress);
+    }
+
+    static Topology topology(MonitoringConfig config, RuleDemands needs, SourceProgress progress) {
+        return monitoring(config, needs, progress).build(settings(Path.of("unused")));
     }
 
     private static MonitoringTopology monitoring(MonitoringConfig config, RuleDemands needs, SourceProgress progress) {
