@@ -5,12 +5,10 @@ import dev.weir.topology.aggregate.Openness.Early;
 import dev.weir.topology.wire.WireReader;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,7 +137,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
 
     /** Whether the longer tiles get what the windows of a slice hold when it closes. */
     private boolean isAwaited(Slice<A> slice) {
-        return openness.isNever() && slice.tile == finest && !slice.closed;
+        return openness.isNever() && slice.tile == finest && !slice.closed && !slice.merged;
     }
 
     private void merge(LiveWindow<A> window, A partial) {
@@ -163,11 +161,20 @@ public final class LiveWindows<A extends Mergeable<A>> {
                 : restate.difference().between(window.state.aggregate(), restated);
     }
 
-    /** Merges a difference into a window and, if it spreads, into those of the longer tiles; whether the window is kept. */
+    /**
+     * Merges a difference into a window and, if it spreads, into those of the longer tiles. Where the longer tiles get what the
+     * window holds when it closes, they get it before, since the difference is none of theirs.
+     *
+     * @return whether the window is kept and, in the last case, past its end and grace
+     */
     public boolean adjust(Tile tile, String key, long start, A difference, boolean spreads, long clock) {
         LiveWindow<A> window = known(tile, key, start, clock);
-        if (window == null) {
+        if (window == null || (isAwaited(window.slice) && rules.closeAt(window.slice.end()) > clock)) {
             return false;
+        }
+        if (isAwaited(window.slice)) {
+            slices.loadAll(window.slice);
+            mergeIntoLongerTiles(window.slice, clock);
         }
         merge(window, difference);
         for (Tile longer : rules.retention().keySet()) {
@@ -209,10 +216,11 @@ public final class LiveWindows<A extends Mergeable<A>> {
      */
     public void commit(long clock, InputEnd end, Consumer<Published<A>> publish) {
         if (clock != Long.MIN_VALUE) {
-            closeEarly(clock, end, publish);
-            close(clock, end, publish);
-            correct(clock, publish);
-            revise(clock, end, publish);
+            DuePublications<A> due = new DuePublications<>(slices, openness, waiting, clock, publish);
+            closeEarly(clock, end, due);
+            close(clock, end, due);
+            due.corrected();
+            due.pending(end != InputEnd.NOT_REACHED);
             rules.retention().keySet().forEach(tile -> forget(tile, clock));
         }
         if (openness.isNever()) {
@@ -227,18 +235,15 @@ public final class LiveWindows<A extends Mergeable<A>> {
         }
     }
 
-    private void close(long clock, InputEnd end, Consumer<Published<A>> publish) {
+    private void close(long clock, InputEnd end, DuePublications<A> due) {
         while (!toClose.isEmpty()
                 && (end == InputEnd.CLOSES_ALL
                         || rules.closeAt(toClose.element().end()) <= clock)) {
             Slice<A> slice = toClose.remove();
-            boolean awaited = isAwaited(slice);
-            slice.closed = true;
             slices.loadAll(slice);
-            if (awaited) {
-                mergeIntoLongerTiles(slice, clock);
-            }
-            publishClosed(slice, clock, publish);
+            mergeIntoLongerTiles(slice, clock);
+            slice.closed = true;
+            due.closed(slice);
         }
         closedUntil = end == InputEnd.CLOSES_ALL
                 ? CLOSED_ALL
@@ -246,6 +251,10 @@ public final class LiveWindows<A extends Mergeable<A>> {
     }
 
     private void mergeIntoLongerTiles(Slice<A> slice, long clock) {
+        if (!isAwaited(slice)) {
+            return;
+        }
+        slice.merged = true;
         for (Tile longer : rules.retention().keySet()) {
             long start = longer.startOf(slice.start);
             if (longer != slice.tile && rules.expireAt(longer, start + longer.millis()) > clock) {
@@ -257,7 +266,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
         }
     }
 
-    private void closeEarly(long clock, InputEnd end, Consumer<Published<A>> publish) {
+    private void closeEarly(long clock, InputEnd end, DuePublications<A> due) {
         Early<A> early = openness.early();
         while (early != null
                 && !toCloseEarly.isEmpty()
@@ -266,61 +275,10 @@ public final class LiveWindows<A extends Mergeable<A>> {
             Slice<A> slice = toCloseEarly.remove();
             slice.early = true;
             if (!slice.closed) {
-                publishOpen(slice, clock, early.complete(), publish);
+                slices.loadAll(slice);
+                due.complete(slice, early.complete());
             }
         }
-    }
-
-    private void publishClosed(Slice<A> slice, long clock, Consumer<Published<A>> publish) {
-        for (LiveWindow<A> window : slice.live.values()) {
-            if (window.state.isOpen() || openness.isRunning(window.key.key())) {
-                publish(window, clock, publish);
-            }
-        }
-    }
-
-    private void publishOpen(Slice<A> slice, long clock, Predicate<A> which, Consumer<Published<A>> publish) {
-        slices.loadAll(slice);
-        for (LiveWindow<A> window : slice.live.values()) {
-            if (window.state.isOpen() && which.test(window.state.aggregate())) {
-                publish(window, clock, publish);
-            }
-        }
-    }
-
-    /** Late partials: a window that is new in a closed slice is published at once, the correction of a published one is pending. */
-    private void correct(long clock, Consumer<Published<A>> publish) {
-        List<LiveWindow<A>> touched = slices.touched();
-        for (int i = 0; i < touched.size(); i++) {
-            LiveWindow<A> window = touched.get(i);
-            if (window.state.isOpen()) {
-                if (window.slice.closed || isCompleteEarly(window) || openness.isRunning(window.key.key())) {
-                    publish(window, clock, publish);
-                }
-            } else if (window.state.isCorrected() && !window.waits) {
-                waiting.make(window);
-            }
-        }
-    }
-
-    private boolean isCompleteEarly(LiveWindow<A> window) {
-        Early<A> early = openness.early();
-        return window.slice.early && early != null && early.complete().test(window.state.aggregate());
-    }
-
-    private void revise(long clock, InputEnd end, Consumer<Published<A>> publish) {
-        LiveWindow<A> due = waiting.take(clock, end != InputEnd.NOT_REACHED);
-        while (due != null) {
-            publish(due, clock, publish);
-            due = waiting.take(clock, end != InputEnd.NOT_REACHED);
-        }
-    }
-
-    private void publish(LiveWindow<A> window, long clock, Consumer<Published<A>> publish) {
-        window.state.publish(clock);
-        slices.touch(window);
-        long asOf = window.slice.closed ? Math.max(clock, window.slice.end()) : clock;
-        publish.accept(new Published<>(window.key, window.state.revision(), asOf, window.state.aggregate()));
     }
 
     /** Forgets what is past its retention; what still waits for its correction stays until that is published. */

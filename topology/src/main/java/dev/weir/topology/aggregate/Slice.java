@@ -17,6 +17,9 @@ final class Slice<A extends Mergeable<A>> {
     /** Whether complete windows are published already. */
     boolean early;
 
+    /** Whether the longer tiles have got what the windows hold, and get what comes at once, although it is not closed. */
+    boolean merged;
+
     /** Whether every window is published as soon as it is there. */
     boolean closed;
 

@@ -1,6 +1,7 @@
 package dev.weir.topology.aggregate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.schemas.Tile;
@@ -147,6 +148,27 @@ class LongerTilesTest {
         add("a", BASE + MINUTE, 2, BASE + 10);
         commit(BASE + 10, InputEnd.CLOSES_ALL);
         assertEquals(3L, lastSums.get(new WindowKey("a", Tile.DAY, BASE)));
+    }
+
+    @Test
+    void differenceBetweenTheFrontierAndTheCommit_isInEachTileOnce() {
+        add("a", BASE + HOUR - 1, 5, BASE);
+        commit(BASE + HOUR);
+        long clock = BASE + HOUR + MINUTE;
+        assertTrue(windows.adjust(Tile.MINUTE, "a", BASE + HOUR - MINUTE, new SumAggregate(0, 2), false, clock));
+        assertTrue(windows.adjust(Tile.HOUR, "a", BASE, new SumAggregate(0, 2), true, clock));
+        commit(clock);
+        assertEquals(7L, lastSums.get(new WindowKey("a", Tile.MINUTE, BASE + HOUR - MINUTE)));
+        assertEquals(7L, lastSums.get(new WindowKey("a", Tile.HOUR, BASE)));
+        assertEquals(Map.of(new WindowKey("a", Tile.DAY, BASE), 7L), read(Tile.DAY));
+    }
+
+    @Test
+    void differenceOfAMinuteThatIsOpen_isRefused() {
+        add("a", BASE, 5, BASE);
+        assertFalse(windows.adjust(Tile.MINUTE, "a", BASE, new SumAggregate(0, 2), false, BASE + MINUTE));
+        commit(BASE + 2 * MINUTE);
+        assertEquals(Map.of(new WindowKey("a", Tile.HOUR, BASE), 5L), read(Tile.HOUR));
     }
 
     static LongStream seeds() {
