@@ -12,6 +12,7 @@ import dev.weir.schemas.avro.Alert;
 import dev.weir.schemas.avro.AlertKind;
 import dev.weir.schemas.avro.AlertStatus;
 import dev.weir.schemas.avro.Exemplar;
+import dev.weir.schemas.text.Visible;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -103,8 +104,9 @@ final class AlertRecords {
             String bound = alert.getThreshold() == null
                     ? alert.getOperator()
                     : alert.getOperator() + " " + alert.getThreshold();
-            text = alert.getRule() + " on " + alert.getTitle() + ": " + alert.getMetric() + " " + alert.getStatistic()
-                    + " " + readable(finding.value()) + " " + alert.getUnit() + " (" + bound + ")";
+            text = alert.getRule() + " on " + Visible.inert(alert.getTitle()) + ": " + alert.getMetric() + " "
+                    + alert.getStatistic() + " " + readable(finding.value()) + " " + alert.getUnit() + " (" + bound
+                    + ")";
         }
         String line = text.replaceAll("\\p{Cntrl}", " ");
         return TextLimit.SUMMARY.of(line);

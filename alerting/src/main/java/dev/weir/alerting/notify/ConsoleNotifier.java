@@ -1,16 +1,16 @@
 package dev.weir.alerting.notify;
 
 import dev.weir.schemas.avro.Alert;
+import dev.weir.schemas.text.Visible;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** One line per transition on a stream; text from outside cannot break the line. */
+/** One line per transition on a stream; text from outside is {@link Visible} and cannot break the line. */
 public final class ConsoleNotifier implements Notifier {
 
-    /** Control characters of both ranges, for the second has a terminal's escapes too; line separators; changes of direction. */
-    private static final Pattern BREAKING = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]");
+    private static final Pattern LINE_BREAKS = Pattern.compile("\\s*\\R\\s*");
 
     private final PrintStream out;
 
@@ -42,7 +42,7 @@ public final class ConsoleNotifier implements Notifier {
         labels.remove("metric");
         labels.forEach(
                 (name, value) -> line.append(' ').append(name).append('=').append(value));
-        line.append(" | ").append(alert.getSummary());
+        line.append(" | ").append(LINE_BREAKS.matcher(alert.getSummary()).replaceAll(" "));
         line.append(" | since ").append(alert.getStartsAt());
         if (alert.getEndsAt() != null) {
             line.append(" until ").append(alert.getEndsAt());
@@ -50,6 +50,6 @@ public final class ConsoleNotifier implements Notifier {
         if (alert.getResolveReason() != null) {
             line.append(" (").append(alert.getResolveReason()).append(')');
         }
-        return BREAKING.matcher(line).replaceAll(" ");
+        return Visible.of(line.toString());
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.alerting.rules;
 
+import dev.weir.schemas.text.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,10 @@ public final class Template {
      */
     public record Placeholders(Map<String, String> labels, Map<String, @Nullable String> numbers) {}
 
-    /** The text with every placeholder replaced; {@code unknown} where a number is, nothing for a label that is not there. */
+    /**
+     * The text with every placeholder replaced; {@code unknown} where a number is, nothing for a label that is not there. The
+     * text is the operator's, who may write a receiver's markup in it; what labels put into it is {@link Visible#inert}.
+     */
     static String fill(String text, Placeholders values) {
         return PLACEHOLDER
                 .matcher(text)
@@ -61,7 +65,7 @@ public final class Template {
     private static String value(String name, Placeholders values) {
         java.util.regex.Matcher label = LABEL.matcher(name);
         if (label.matches()) {
-            return values.labels().getOrDefault(label.group(1), "");
+            return Visible.inert(values.labels().getOrDefault(label.group(1), ""));
         }
         String number = values.numbers().get(name.substring(1));
         return number == null ? "unknown" : number;

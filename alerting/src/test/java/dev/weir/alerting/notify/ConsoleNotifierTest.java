@@ -30,6 +30,11 @@ class ConsoleNotifierTest extends NotifierContract {
                 : List.of(all.split(System.lineSeparator(), -1)).subList(0, lines(all));
     }
 
+    @Override
+    boolean readsMarkup() {
+        return false;
+    }
+
     private static int lines(String all) {
         return all.split(System.lineSeparator(), -1).length - 1;
     }
@@ -48,9 +53,12 @@ class ConsoleNotifierTest extends NotifierContract {
     }
 
     @Test
-    void escapesOfBothRangesAndChangesOfDirection_areBlanks() {
+    void whatCannotBeSeen_isShownEscaped() {
         Alert alert = of(AlertStatus.FIRING).alert();
-        alert.setSummary("a\u001B[2Jb\u009B2Jc\u0085d\u2028e\u202Ef\u2066g");
-        assertTrue(ConsoleNotifier.line(alert).contains("a [2Jb 2Jc d e f g"), ConsoleNotifier.line(alert));
+        alert.setSummary("a\u001B[2Jb\u009B2Jc\n d\u202Ee\u200Bf");
+        alert.getLabels().put("route", "chat\n\u2066x");
+        String line = ConsoleNotifier.line(alert);
+        assertTrue(line.contains("| a\\u001B[2Jb\\u009B2Jc d\\u202Ee\\u200Bf |"), line);
+        assertTrue(line.contains("route=chat\\u000A\\u2066x"), line);
     }
 }

@@ -83,6 +83,26 @@ abstract class NotifierContract {
     }
 
     @Test
+    void nameFromOutside_steersNoTerminal_turnsNoLine_andCallsNobody() {
+        Alert alert = TestAlerts.alert("abc", 1, AlertStatus.FIRING);
+        alert.getLabels().put("route", "\u202E\u200B\u009B2J<!channel> <https://evil.example|pay> @here");
+        assertInstanceOf(Delivery.Delivered.class, notifier().deliver(new Notification(alert, true)));
+        String told = told().get(0);
+        assertTrue(told.codePoints().allMatch(NotifierContract::isSeen), told);
+        assertEquals(readsMarkup(), !told.contains("<!") && !told.contains("<h") && !told.contains("@here"), told);
+    }
+
+    /** Whether the receiver may read markup in what it is told. */
+    boolean readsMarkup() {
+        return true;
+    }
+
+    private static boolean isSeen(int point) {
+        int type = Character.getType(point);
+        return type != Character.CONTROL && type != Character.FORMAT;
+    }
+
+    @Test
     void timeThatPasses_tellsNothingOfNoAlert() {
         notifier().tick(NOW);
         notifier().tick(NOW.plusSeconds(3_600));

@@ -1,7 +1,6 @@
 package dev.weir.app.command;
 
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,8 +23,8 @@ public record Terminal(
     /** The terminal of this process. */
     public static Terminal ofProcess() {
         return new Terminal(
-                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                new VisibleLines(System.out),
+                new VisibleLines(System.err),
                 isInteractive(),
                 System.getenv(),
                 Path.of(""));

@@ -1,9 +1,11 @@
 package dev.weir.app.command;
 
+import dev.weir.schemas.text.Visible;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -14,6 +16,7 @@ import java.util.stream.IntStream;
 final class TextTable {
 
     private static final String GAP = " ";
+    private static final Pattern LINE_BREAKS = Pattern.compile("\\s*\\R\\s*");
 
     /**
      * A column.
@@ -48,7 +51,7 @@ final class TextTable {
     private final List<Column> columns;
     private final List<List<String>> rows;
 
-    /** @param rows each with one cell for each column; control characters in them are replaced */
+    /** @param rows each with one cell for each column; what cannot be seen in them is shown as {@link Visible} does */
     TextTable(List<Column> columns, List<List<String>> rows) {
         this.columns = columns;
         this.rows = rows.stream()
@@ -157,7 +160,7 @@ final class TextTable {
     }
 
     private static String printable(String text) {
-        return text.replaceAll("\\p{C}", "\uFFFD");
+        return Visible.of(text);
     }
 
     private static int length(String text) {
@@ -176,7 +179,7 @@ final class TextTable {
     static List<String> wrapped(String text, String indent, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : printable(text).split(" +")) {
+        for (String word : printable(LINE_BREAKS.matcher(text).replaceAll(" ")).split(" +")) {
             if (length(line.toString()) + 1 + length(word) > width
                     && !line.toString().isBlank()) {
                 lines.add(line.toString());

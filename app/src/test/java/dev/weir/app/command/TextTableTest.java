@@ -83,6 +83,6 @@ class TextTableTest {
                 .lines(80)
                 .get(1);
 
-        assertEquals("a\uFFFD[31m\uFFFDb\uFFFDc", line);
+        assertEquals("a\\u001B[31m\\u202Eb\\u000Ac", line);
     }
 }
