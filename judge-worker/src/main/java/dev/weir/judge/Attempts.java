@@ -32,6 +32,7 @@ final class Attempts {
     private final Pause pause;
     private final JudgeMetrics metrics;
     private final LongSupplier nanoTime;
+    private volatile String lastError = "";
 
     Attempts(
             Judge judge,
@@ -52,6 +53,11 @@ final class Attempts {
 
     Judge judge() {
         return judge;
+    }
+
+    /** Why tasks wait for this evaluator; empty: they do not. */
+    String hampered() {
+        return circuit.isOpen() ? "its endpoint fails, tasks wait: " + lastError : "";
     }
 
     /** The outcome of the last attempt; null when the worker closed before there was one that stands. */
@@ -111,6 +117,7 @@ final class Attempts {
         budget.settle(reservation, outcome.costNanoUsd());
         tally.add(outcome);
         if (outcome instanceof Failed failed && failed.countsAgainstEndpoint()) {
+            lastError = failed.error();
             circuit.failed();
         } else {
             circuit.succeeded();

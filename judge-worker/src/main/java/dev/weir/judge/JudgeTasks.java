@@ -58,6 +58,7 @@ final class JudgeTasks {
     private final Clock clock;
     private final JudgeMetrics metrics;
     private final AtomicInteger failuresInARow = new AtomicInteger();
+    private volatile String lastFailure = "";
 
     /** Defects that were logged: one stack of each is enough. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
@@ -115,9 +116,10 @@ final class JudgeTasks {
                 : End.RELEASED;
     }
 
-    /** False while the broker or the registry has refused several times in a row. */
-    boolean isHealthy() {
-        return failuresInARow.get() < SICK_AFTER;
+    /** Why tasks are held, while the broker or the registry has refused several times in a row; empty: they are not. */
+    String hampered() {
+        int failures = failuresInARow.get();
+        return failures < SICK_AFTER ? "" : "tasks are held after " + failures + " refusals in a row: " + lastFailure;
     }
 
     private @Nullable JudgeTask decoded(Lease lease) {
@@ -199,6 +201,7 @@ final class JudgeTasks {
             } catch (KafkaException failure) {
                 String error = failure.getClass().getSimpleName();
                 metrics.postingFailed(error);
+                lastFailure = error;
                 if (failuresInARow.incrementAndGet() == SICK_AFTER) {
                     LOG.atWarn()
                             .addKeyValue("error", error)

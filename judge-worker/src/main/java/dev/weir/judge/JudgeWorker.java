@@ -9,6 +9,8 @@ import dev.weir.judge.limits.Retry;
 import dev.weir.judge.queue.TaskQueue;
 import dev.weir.judge.queue.TaskQueues;
 import dev.weir.schemas.registry.AvroCodec;
+import dev.weir.schemas.supervision.PartHealth;
+import dev.weir.schemas.supervision.SupervisedLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,11 +18,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +49,8 @@ public final class JudgeWorker implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch timeUp = new CountDownLatch(1);
     private final ExecutorService judgeThreads;
-    private final List<Lane> lanes = new ArrayList<>();
-    private final List<Thread> laneThreads = new ArrayList<>();
+    private final Map<String, Attempts> evaluators = new LinkedHashMap<>();
+    private final List<SupervisedLoop> lanes = new CopyOnWriteArrayList<>();
 
     /**
      * Worker on a cluster; nothing is consumed before {@link #start}.
@@ -79,7 +85,6 @@ public final class JudgeWorker implements AutoCloseable {
         Budget budget = new Budget(config.budget(), clock);
         Retry retry =
                 new Retry(config.retry(), () -> ThreadLocalRandom.current().nextDouble());
-        Map<String, Attempts> evaluators = new LinkedHashMap<>();
         for (Judge judge : judges) {
             CircuitBreaker circuit = new CircuitBreaker(config.circuit(), System::nanoTime);
             evaluators.put(
@@ -98,25 +103,26 @@ public final class JudgeWorker implements AutoCloseable {
     public synchronized void start() {
         Supplier<TaskQueue> opened = queues.get();
         for (int i = 0; i < config.queue().consumers(); i++) {
-            Lane lane = new Lane(
-                    opened,
-                    tasks,
-                    judgeThreads,
-                    metrics,
-                    () -> closing.getCount() == 0,
-                    this::pause,
-                    time -> !await(timeUp, time));
-            Thread thread = new Thread(lane, "weir-judge-consumer-" + i);
+            SupervisedLoop lane = new SupervisedLoop("judge-consumer-" + i, () -> lane(opened.get()));
             lanes.add(lane);
-            laneThreads.add(thread);
-            thread.start();
+            lane.start();
         }
         LOG.atInfo().addKeyValue("evaluators", config.evaluators()).log("judge worker started");
     }
 
-    /** True while every consumer runs and the broker takes scores. */
-    public synchronized boolean isHealthy() {
-        return tasks.isHealthy() && lanes.stream().allMatch(Lane::isHealthy);
+    private Lane lane(TaskQueue queue) {
+        return new Lane(
+                queue, tasks, judgeThreads, metrics, () -> closing.getCount() == 0, time -> !await(timeUp, time));
+    }
+
+    /** How each consumer does, the posting of scores, and each evaluator whose endpoint may fail. */
+    public Map<String, PartHealth> health() {
+        Map<String, PartHealth> parts = new LinkedHashMap<>();
+        lanes.forEach(lane -> parts.put(lane.name(), lane.health()));
+        parts.put("judge-scores", PartHealth.degraded(tasks.hampered()));
+        evaluators.forEach(
+                (id, attempts) -> parts.put("judge-evaluator-" + id, PartHealth.degraded(attempts.hampered())));
+        return parts;
     }
 
     /** Tasks seen since the start. */
@@ -128,10 +134,12 @@ public final class JudgeWorker implements AutoCloseable {
     @Override
     public synchronized void close() {
         closing.countDown();
+        lanes.forEach(SupervisedLoop::stop);
         join(config.closeTimeout());
         timeUp.countDown();
         judgeThreads.shutdownNow();
         join(LAST_STEPS);
+        lanes.forEach(SupervisedLoop::close);
         post.close();
         LOG.atInfo().addKeyValue("counts", counts()).log("judge worker closed");
     }
@@ -152,14 +160,13 @@ public final class JudgeWorker implements AutoCloseable {
     }
 
     private void join(Duration most) {
-        long deadline = System.nanoTime() + most.toNanos();
-        for (Thread thread : laneThreads) {
-            try {
-                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+        try {
+            CompletableFuture.allOf(lanes.stream().map(SupervisedLoop::ended).toArray(CompletableFuture<?>[]::new))
+                    .get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.atDebug().setCause(e).log("a judge consumer has not ended in order");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 

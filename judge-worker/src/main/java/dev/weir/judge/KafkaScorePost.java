@@ -22,18 +22,25 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
-/** Scores to {@code weir.scores}, keyed by score id, through an idempotent producer that waits for all replicas. */
+/**
+ * Scores to {@code weir.scores}, keyed by score id, through an idempotent producer that waits for all replicas. After a
+ * failure that cannot pass by itself the next attempt has a producer of its own, because such a producer may never recover.
+ */
 final class KafkaScorePost implements ScorePost {
 
     private static final Duration CLOSE = Duration.ofSeconds(10);
 
-    private final Producer<byte[], byte[]> producer;
+    private final Map<String, Object> settings;
     private final AvroCodec codec;
+    private @Nullable Producer<byte[], byte[]> open;
 
     KafkaScorePost(Map<String, Object> client, AvroCodec codec) {
-        Map<String, Object> settings = new HashMap<>(client);
+        this.settings = new HashMap<>(client);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -42,19 +49,17 @@ final class KafkaScorePost implements ScorePost {
         settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 15_000);
-        this.producer = new KafkaProducer<>(settings);
         this.codec = codec;
     }
 
     @Override
     public void post(List<Score> scores) {
-        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (Score score : scores) {
             byte[] key = score.getScoreId().getBytes(StandardCharsets.UTF_8);
-            sent.add(
-                    producer.send(new ProducerRecord<>(Topics.SCORES.name(), key, codec.encode(Topics.SCORES, score))));
+            records.add(new ProducerRecord<>(Topics.SCORES.name(), key, codec.encode(Topics.SCORES, score)));
         }
-        sent.forEach(KafkaScorePost::await);
+        send(records);
     }
 
     @Override
@@ -65,13 +70,47 @@ final class KafkaScorePost implements ScorePost {
                 lease.record().offset());
         DeadLetterRecord letter = DeadLetterRecord.of(
                 lease.record().key(), lease.record().value(), lease.record().headers(), origin, refusal);
-        await(producer.send(new ProducerRecord<>(
+        send(List.of(new ProducerRecord<>(
                 Topics.DEAD_LETTERS.name(), null, letter.key(), letter.value(), letter.headers())));
     }
 
+    private void send(List<ProducerRecord<byte[], byte[]>> records) {
+        Producer<byte[], byte[]> producer = producer();
+        try {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            records.forEach(record -> sent.add(producer.send(record)));
+            sent.forEach(KafkaScorePost::await);
+        } catch (RetriableException | InterruptException | RecordTooLargeException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            discard(producer);
+            throw e instanceof KafkaException ? e : new KafkaException("producer closed meanwhile", e);
+        }
+    }
+
+    private synchronized Producer<byte[], byte[]> producer() {
+        Producer<byte[], byte[]> producer = open;
+        if (producer == null) {
+            producer = new KafkaProducer<>(settings);
+            open = producer;
+        }
+        return producer;
+    }
+
+    /** Others that wait for this producer fail too, and try again with the next one. */
+    private synchronized void discard(Producer<byte[], byte[]> failed) {
+        if (open == failed) {
+            open = null;
+            failed.close(Duration.ZERO);
+        }
+    }
+
     @Override
-    public void close() {
-        producer.close(CLOSE);
+    public synchronized void close() {
+        Producer<byte[], byte[]> producer = open;
+        if (producer != null) {
+            producer.close(CLOSE);
+        }
     }
 
     private static void await(Future<RecordMetadata> sent) {

@@ -21,6 +21,8 @@ import dev.weir.schemas.avro.JudgeTask;
 import dev.weir.schemas.avro.ScoreStatus;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
+import dev.weir.schemas.supervision.PartHealth;
+import dev.weir.schemas.supervision.PartHealth.State;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -34,6 +36,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,6 +105,51 @@ class JudgeWorkerTest {
         JudgeCounts counts = runUntil(List.of(new RulesJudge()), () -> log.accepted() == 1);
         assertEquals(1, counts.scored());
         assertEquals(1, post.scores.size());
+    }
+
+    @Test
+    void postThatIsRefusedAgainAndAgain_isAWarning_andNoTaskIsLost() {
+        append(Tasks.answer("Fine."));
+        post.refusals.set(Integer.MAX_VALUE);
+        try (JudgeWorker worker = worker(List.of(new RulesJudge()), Duration.ofSeconds(10), 4)) {
+            worker.start();
+            await(() -> scores(worker).state() == State.DEGRADED);
+            assertTrue(scores(worker).why().endsWith("refusals in a row: TimeoutException"), scores(worker).why());
+            assertTrue(isUp(worker));
+            post.refusals.set(0);
+            await(() -> log.accepted() == 1);
+            assertEquals(PartHealth.up(), scores(worker));
+        }
+    }
+
+    private static PartHealth scores(JudgeWorker worker) {
+        return worker.health().getOrDefault("judge-scores", PartHealth.down("no such part"));
+    }
+
+    @Test
+    void queueThatBreaks_isOpenedAnew_andItsTasksAreJudged() {
+        for (int i = 0; i < 20; i++) {
+            append(Tasks.task("" + i).setOutputText("Fine.").build());
+        }
+        AtomicInteger accepted = new AtomicInteger();
+        AtomicInteger opened = new AtomicInteger();
+        JudgeConfig config = config(Duration.ofSeconds(10), 4, BudgetConfig.DEFAULT);
+        JudgeWorker worker = new JudgeWorker(
+                config,
+                () -> () -> {
+                    opened.incrementAndGet();
+                    MemoryQueue queue = new MemoryQueue(log, config.queue().deliveryLimit(), 4);
+                    return new BreakingQueue(queue, () -> accepted.incrementAndGet() == 5);
+                },
+                post,
+                codec,
+                List.of(new RulesJudge()),
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+        JudgeCounts counts =
+                run(worker, () -> log.accepted() == 20 && opened.get() == config.queue().consumers() + 1);
+        assertEquals(20, post.scores.size());
+        assertEquals(counts.received(), counts.scored() + counts.released());
     }
 
     @Test
@@ -240,6 +289,16 @@ class JudgeWorkerTest {
                 .forEach(score -> assertFalse(String.valueOf(score.getError()).contains("canary")));
     }
 
+    private static boolean isUp(JudgeWorker worker) {
+        return worker.health().values().stream().noneMatch(part -> part.state() == State.DOWN);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
     private void append(JudgeTask task) {
         log.append(codec.encode(Topics.JUDGE_TASKS, task));
     }
@@ -255,7 +314,8 @@ class JudgeWorkerTest {
             while (!done.getAsBoolean() && System.nanoTime() < deadline) {
                 Thread.onSpinWait();
             }
-            assertTrue(worker.isHealthy() || done.getAsBoolean());
+            assertTrue(
+                    done.getAsBoolean() || isUp(worker), () -> worker.health().toString());
         }
         JudgeCounts counts = worker.counts();
         assertEquals(

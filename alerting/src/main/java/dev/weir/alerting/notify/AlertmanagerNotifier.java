@@ -33,6 +33,7 @@ public final class AlertmanagerNotifier implements Notifier {
     private final Map<String, Notification> firing = new LinkedHashMap<>();
     private final Map<String, Over> over = new LinkedHashMap<>();
     private Instant resentAt;
+    private Delivery resent = new Delivery.Delivered();
 
     /**
      * A receiver.
@@ -73,17 +74,17 @@ public final class AlertmanagerNotifier implements Notifier {
     }
 
     @Override
-    public void tick(Instant now) {
+    public Delivery tick(Instant now) {
         if (now.isBefore(resentAt.plus(interval))) {
-            return;
+            return resent;
         }
         resentAt = now;
         over.values().removeIf(entry -> entry.since().plus(RESOLVED_KEPT).isBefore(now));
         List<Notification> again = new java.util.ArrayList<>(firing.values());
         over.values().forEach(entry -> again.add(entry.notification()));
-        if (!again.isEmpty()) {
-            post(again); // a failure is made good by the next interval
-        }
+        // A failure is made good by the next interval.
+        resent = again.isEmpty() ? new Delivery.Delivered() : post(again);
+        return resent;
     }
 
     private Delivery post(Collection<Notification> notifications) {

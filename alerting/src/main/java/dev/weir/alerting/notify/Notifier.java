@@ -22,6 +22,8 @@ public interface Notifier {
     /** One attempt; blocks for at most the configured timeout. */
     Delivery deliver(Notification notification);
 
-    /** Time passes; called at least every second or so while nothing is delivered. */
-    default void tick(Instant now) {}
+    /** Time passes; called at least every second or so while nothing is delivered. How the last thing done at a tick ended. */
+    default Delivery tick(Instant now) {
+        return new Delivery.Delivered();
+    }
 }

@@ -17,10 +17,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class NotificationLoopTest {
@@ -32,9 +35,22 @@ class NotificationLoopTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ManualClock clock = new ManualClock("2026-11-21T00:00:00Z");
     private final Recorder recorder = new Recorder();
-    private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
-    private final NotificationLoop loop =
-            new NotificationLoop(consumer, codec, recorder, NotifyConfig.DEFAULT, registry, clock);
+    private @Nullable RuntimeException commitFails;
+    private final List<Long> commits = new ArrayList<>();
+    private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest") {
+        @Override
+        public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+            RuntimeException failure = commitFails;
+            commitFails = null;
+            if (failure != null) {
+                throw failure;
+            }
+            super.commitSync(offsets, timeout);
+            offsets.values().forEach(offset -> commits.add(offset.offset()));
+        }
+    };
+    private final Deliveries deliveries = new Deliveries(codec, recorder, NotifyConfig.DEFAULT, registry, clock);
+    private final DeliverInOrder loop = new DeliverInOrder(consumer, deliveries, clock);
     private long offset;
 
     @Test
@@ -108,16 +124,90 @@ class NotificationLoopTest {
     }
 
     @Test
-    void closedLoop_ends() {
-        Thread thread = new Thread(loop, "notification-loop-test");
+    void commitThatTheBrokerDoesNotTake_isMadeLater_andHoldsUpNoDelivery() {
+        start();
+        commitFails = new TimeoutException("no coordinator");
+        add(AlertStatus.FIRING, 0);
+        add(AlertStatus.RESOLVED, 1);
+        loop.step();
+        assertEquals(List.of("a-0 firing", "a-1 over"), recorder.got);
+        assertEquals(-1, committed());
+        assertTrue(loop.hampered().contains("cannot be committed"), loop.hampered());
+        clock.advance(Duration.ofSeconds(5));
+        loop.step();
+        assertEquals(2, committed());
+        assertEquals("", loop.hampered());
+    }
+
+    @Test
+    void partitionGivenAway_isNoFailure_andItsAlertsAreNotToldTwice() {
+        start();
+        commitFails = new CommitFailedException("left the group");
+        add(AlertStatus.FIRING, 0);
+        loop.step();
+        consumer.seek(PARTITION, 0);
+        offset = 0;
+        add(AlertStatus.FIRING, 0);
+        loop.step();
+        assertEquals(List.of("a-0 firing"), recorder.got);
+        assertEquals(1, committed());
+    }
+
+    @Test
+    void closing_commitsWhatWasDelivered() {
+        start();
+        commitFails = new TimeoutException("no coordinator");
+        add(AlertStatus.FIRING, 0);
+        loop.step();
+        loop.wake();
         loop.close();
-        thread.start();
-        try {
-            thread.join(10_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        assertEquals(List.of(1L), commits);
+        assertTrue(consumer.closed());
+    }
+
+    @Test
+    void receiverThatDoesNotAnswer_isSaidWithItsReason() {
+        start();
+        recorder.answers.add(FAILS);
+        add(AlertStatus.FIRING, 0);
+        loop.step();
+        assertEquals(
+                "not delivered since 2026-11-21T00:00:00Z, trying again: HTTP status 500: expected 2xx",
+                loop.hampered());
+        clock.advance(Duration.ofMillis(500));
+        loop.step();
+        assertEquals("", loop.hampered());
+    }
+
+    @Test
+    void slowReceiver_costsNoMembership() {
+        start();
+        recorder.takes = Duration.ofSeconds(9);
+        for (int i = 0; i < 10; i++) {
+            add(AlertStatus.FIRING, i);
         }
-        assertTrue(!thread.isAlive());
+        loop.step();
+        assertEquals(4, recorder.got.size(), "then it polls");
+        assertEquals(Set.of(PARTITION), consumer.paused());
+        loop.step();
+        loop.step();
+        assertEquals(10, recorder.got.size());
+        assertEquals(Set.of(), consumer.paused());
+    }
+
+    @Test
+    void notifierThatBreaks_losesOneNotification_andSaysSo() {
+        start();
+        recorder.breaks = true;
+        add(AlertStatus.FIRING, 0);
+        loop.step();
+        assertEquals("the last notification was dropped: IllegalStateException of the notifier", loop.hampered());
+        recorder.breaks = false;
+        add(AlertStatus.RESOLVED, 1);
+        loop.step();
+        assertEquals(List.of("a-1 over"), recorder.got);
+        assertEquals(1, count("refused"));
+        assertEquals("", loop.hampered());
     }
 
     private void start() {
@@ -142,10 +232,12 @@ class NotificationLoopTest {
     }
 
     /** Answers as told, else accepts. */
-    private static final class Recorder implements Notifier {
+    private final class Recorder implements Notifier {
         final List<String> got = new ArrayList<>();
         final Deque<Delivery> answers = new ArrayDeque<>();
         boolean alwaysFails;
+        boolean breaks;
+        Duration takes = Duration.ZERO;
         int attempts;
 
         @Override
@@ -161,6 +253,10 @@ class NotificationLoopTest {
         @Override
         public Delivery deliver(Notification notification) {
             attempts++;
+            clock.advance(takes);
+            if (breaks) {
+                throw new IllegalStateException("secret prompt");
+            }
             Delivery answer =
                     alwaysFails ? FAILS : answers.isEmpty() ? new Delivery.Delivered() : answers.removeFirst();
             if (answer instanceof Delivery.Delivered) {

@@ -7,6 +7,7 @@ import dev.weir.schemas.avro.AlertStatus;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.registry.UndecodableRecordException;
+import dev.weir.schemas.supervision.SupervisedLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -16,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * Alerts as every instance sees them: the history topic read from its start into memory, so that any role can answer.
  * The newest transition of each alert, and the last {@value #MOST_TRANSITIONS} transitions.
  */
-public final class AlertView implements Alerts, AutoCloseable {
+public final class AlertView implements Alerts {
 
     static final int MOST_TRANSITIONS = 10_000;
 
@@ -41,26 +42,29 @@ public final class AlertView implements Alerts, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertView.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration CLOSE = Duration.ofSeconds(5);
 
-    private final KafkaConsumer<String, byte[]> consumer;
     private final AvroCodec codec;
     private final Map<String, Alert> newest = new TreeMap<>();
     private final Deque<Alert> history = new ArrayDeque<>();
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
-    private final Thread thread = new Thread(this::follow, "weir-alert-view");
+    /** Used by the loop's thread only. */
+    private final Map<TopicPartition, Long> read = new HashMap<>();
+
+    private final SupervisedLoop loop;
 
     public AlertView(Map<String, Object> client, AvroCodec codec) {
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        this.consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
         this.codec = codec;
-        thread.setDaemon(true);
-    }
-
-    public void start() {
-        thread.start();
+        this.loop = new SupervisedLoop("alert-view", () -> new Follow(settings));
+        loop.ended().whenComplete((end, failure) -> {
+            if (failure != null) {
+                caughtUp.completeExceptionally(failure);
+            }
+        });
     }
 
     /** Completes when everything that was there at the start has been read. */
@@ -80,40 +84,63 @@ public final class AlertView implements Alerts, AutoCloseable {
         return List.copyOf(history);
     }
 
-    private void follow() {
-        try (consumer) {
-            Collection<TopicPartition> partitions = consumer.partitionsFor(Topics.ALERT_HISTORY.name()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (true) {
-                ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-                records.partitions().forEach(partition -> takeAll(partition, records.records(partition)));
-                if (!caughtUp.isDone()
-                        && ends.entrySet().stream()
-                                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-                    caughtUp.complete(null);
-                }
-            }
-        } catch (WakeupException e) {
-            LOG.atDebug().log("alert view closed");
-        } catch (RuntimeException e) {
-            caughtUp.completeExceptionally(e);
-            LOG.atError().setCause(e).log("alert view failed");
-        }
+    /** What reads them. */
+    SupervisedLoop loop() {
+        return loop;
     }
 
-    /** What the registry cannot say yet is read again with the next poll. */
-    private void takeAll(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records) {
-        for (ConsumerRecord<String, byte[]> record : records) {
+    /** The topic from where an earlier consumer of this view stopped. */
+    private final class Follow implements SupervisedLoop.Work {
+        private final KafkaConsumer<String, byte[]> consumer;
+        private final Map<TopicPartition, Long> ends;
+
+        Follow(Map<String, Object> settings) {
+            consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
             try {
-                take(record);
-            } catch (RegistryUnavailableException e) {
-                consumer.seek(partition, record.offset());
-                return;
+                Collection<TopicPartition> partitions = consumer.partitionsFor(Topics.ALERT_HISTORY.name()).stream()
+                        .map(info -> new TopicPartition(info.topic(), info.partition()))
+                        .toList();
+                consumer.assign(partitions);
+                partitions.forEach(partition -> consumer.seek(partition, read.getOrDefault(partition, 0L)));
+                ends = consumer.endOffsets(partitions);
+            } catch (RuntimeException e) {
+                consumer.close();
+                throw e;
             }
+        }
+
+        @Override
+        public void step() {
+            ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+            try {
+                for (ConsumerRecord<String, byte[]> record : records) {
+                    take(record);
+                    read.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+                }
+            } catch (RegistryUnavailableException e) {
+                // What the registry cannot say yet is read again.
+                records.partitions().forEach(partition -> consumer.seek(partition, read.getOrDefault(partition, 0L)));
+                throw e;
+            }
+            if (!caughtUp.isDone()
+                    && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                caughtUp.complete(null);
+            }
+        }
+
+        @Override
+        public String hampered() {
+            return caughtUp.isDone() ? "" : "the alerts of before are being read";
+        }
+
+        @Override
+        public void wake() {
+            consumer.wakeup();
+        }
+
+        @Override
+        public void close() {
+            consumer.close(CloseOptions.timeout(CLOSE));
         }
     }
 
@@ -144,10 +171,5 @@ public final class AlertView implements Alerts, AutoCloseable {
                     "record of " + length + " bytes: expected an Alert of at most " + MOST_ALERT_BYTES);
         }
         return codec.decode(value, Alert.class);
-    }
-
-    @Override
-    public void close() {
-        consumer.wakeup();
     }
 }

@@ -9,16 +9,16 @@ import dev.weir.app.config.WeirConfig;
 import dev.weir.app.http.HttpPeers;
 import dev.weir.app.kafka.KafkaClients;
 import dev.weir.judge.JudgeWorker;
-import dev.weir.schemas.refusal.PoisonRecords;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
 import dev.weir.schemas.registry.Registries;
 import dev.weir.schemas.registry.SchemaRegistry;
+import dev.weir.schemas.supervision.PartHealth;
+import dev.weir.schemas.supervision.SupervisedLoop;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import dev.weir.topology.MonitoringTopology;
 import dev.weir.topology.ingest.ProgressTrackingClients;
 import dev.weir.topology.query.Queries;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.PrintStream;
@@ -26,14 +26,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -65,6 +64,7 @@ public final class App implements AutoCloseable {
     private final AvroCodec codec;
     private final RocksDbMemory memory;
     private final List<AutoCloseable> running = new ArrayList<>();
+    private final Parts parts = new Parts();
     // Written by the thread that starts the roles, read by those of the HTTP server, which answers before they run.
     private volatile @Nullable StreamsRun measuring;
     private volatile @Nullable StreamsRun alerting;
@@ -103,11 +103,12 @@ public final class App implements AutoCloseable {
      * @param self where other instances reach this one's HTTP server
      */
     public void start(HostInfo self) {
-        prepareTopics();
+        try (Admin admin = Admin.create(clientSettings())) {
+            ClusterSetup.prepare(admin, config, List.of(TOPOLOGY, ALERTING));
+        }
         AlertView view = new AlertView(clientSettings(), codec);
         alerts = view;
-        running.add(view);
-        view.start();
+        supervise(view.loop());
         if (roles.contains(Role.TOPOLOGY)) {
             startMeasuring(self);
         }
@@ -118,12 +119,6 @@ public final class App implements AutoCloseable {
             startJudging();
         }
         started = true;
-    }
-
-    private void prepareTopics() {
-        try (Admin admin = Admin.create(clientSettings())) {
-            ClusterSetup.prepare(admin, config, List.of(TOPOLOGY, ALERTING));
-        }
     }
 
     private void startMeasuring(HostInfo self) {
@@ -149,15 +144,14 @@ public final class App implements AutoCloseable {
                 self,
                 config.topics().partitions(),
                 Clock.systemUTC());
-        launch(run, TOPOLOGY);
+        launch("topology", run, TOPOLOGY);
         queries = answers;
         running.add(answers);
-        PriceWatch watch = new PriceWatch(inputs.prices(), config.files().pricesReload(), meters);
-        running.add(watch);
-        watch.start();
-        ConservationMeters conservation = new ConservationMeters(answers::countersHere, meters);
-        running.add(conservation);
-        conservation.start();
+        parts.add(answers.loop());
+        new PriceWatch(inputs.prices(), config.files().pricesReload(), meters)
+                .loop()
+                .ifPresent(this::supervise);
+        supervise(new ConservationMeters(answers::countersHere, meters).loop());
     }
 
     private void startAlerting() {
@@ -176,36 +170,39 @@ public final class App implements AutoCloseable {
                 new DefaultKafkaClientSupplier(),
                 Clock.systemUTC());
         alerting = run;
-        launch(run, ALERTING);
+        launch("alerting", run, ALERTING);
         for (Notifier notifier : Notifiers.of(config.alerting().delivery(), console, Clock.systemUTC())) {
-            running.add(startNotifying(notifier));
+            startNotifying(notifier);
+        }
+        if (!config.files().rules().isEmpty()) {
+            supervise(new RulesWatch(Path.of(config.files().rules()), inputs.rulesText()).loop());
         }
     }
 
-    private NotificationLoop startNotifying(Notifier notifier) {
+    private void startNotifying(Notifier notifier) {
         Map<String, Object> settings = clientSettings();
         settings.putAll(NotificationLoop.consumerSettings(notifier, ALERTING));
-        NotificationLoop loop = new NotificationLoop(
-                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()),
+        supervise(NotificationLoop.of(
+                () -> new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()),
                 codec,
                 notifier,
                 config.alerting().delivery(),
                 meters,
-                Clock.systemUTC());
-        Thread thread = new Thread(loop, "weir-notify-" + notifier.name());
-        thread.setDaemon(true);
-        thread.start();
-        return loop;
+                Clock.systemUTC()));
     }
 
-    private void launch(StreamsRun run, String application) {
+    private void supervise(SupervisedLoop loop) {
+        parts.add(loop);
+        running.add(loop);
+        loop.start();
+    }
+
+    private void launch(String role, StreamsRun run, String application) {
+        parts.add(() -> Map.of(role, run.health()));
         KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(run.streams());
         metrics.bindTo(meters);
         running.add(metrics);
-        FunctionCounter.builder("weir.poison.records", run.poisons(), PoisonRecords::refused)
-                .description("records that ended their task twice and became dead letters")
-                .tag("application", application)
-                .register(meters);
+        run.bindTo(meters, application);
         running.add(run);
         run.start();
     }
@@ -213,6 +210,7 @@ public final class App implements AutoCloseable {
     private void startJudging() {
         JudgeWorker worker = new JudgeWorker(config.judge(), clientSettings(), codec, meters);
         judging = worker;
+        parts.add(worker::health);
         running.add(worker);
         worker.start();
     }
@@ -258,39 +256,40 @@ public final class App implements AutoCloseable {
     /** Completes when every Kafka Streams role is running for the first time. */
     public CompletableFuture<Void> allRunning() {
         List<CompletableFuture<Void>> all = new ArrayList<>();
-        streams().values().forEach(run -> all.add(run.running()));
+        streams().forEach(run -> all.add(run.running()));
         alerts().ifPresent(view -> all.add(view.caughtUp()));
         return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
     }
 
-    private Map<String, StreamsRun> streams() {
-        Map<String, StreamsRun> runs = new TreeMap<>();
-        Optional.ofNullable(measuring).ifPresent(run -> runs.put("topology", run));
-        Optional.ofNullable(alerting).ifPresent(run -> runs.put("alerting", run));
-        return runs;
+    /** What {@link #allRunning} waits for, and what is wrong, in words. */
+    public String waitingFor() {
+        return String.join(", ", parts.troubles());
     }
 
-    /** Problems by role; empty when all is well. */
+    private List<StreamsRun> streams() {
+        return Stream.of(Optional.ofNullable(measuring), Optional.ofNullable(alerting))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** What has given up, by part; empty when nothing has. */
     public Map<String, String> problems() {
-        Map<String, String> problems = new HashMap<>();
-        streams().forEach((role, run) -> {
-            if (!run.isHealthy()) {
-                problems.put(role, "streams application is " + run.streams().state());
-            }
-        });
-        judging()
-                .filter(worker -> !worker.isHealthy())
-                .ifPresent(worker -> problems.put("judge", "judge worker is not working"));
-        return problems;
+        return parts.in(PartHealth.State.DOWN);
+    }
+
+    /** What waits or leaves something undone and goes on by itself, by part; empty when all is well. */
+    public Map<String, String> warnings() {
+        return parts.in(PartHealth.State.DEGRADED);
     }
 
     /** Whether every role has started and can be asked. */
     public boolean isReady() {
-        return started && problems().isEmpty() && streams().values().stream().allMatch(StreamsRun::isReady);
+        return started && problems().isEmpty() && streams().stream().allMatch(StreamsRun::isReady);
     }
 
     @Override
     public void close() {
+        parts.stop();
         Collections.reverse(running);
         running.forEach(one -> Utils.closeQuietly(one, one.getClass().getSimpleName()));
         running.clear();

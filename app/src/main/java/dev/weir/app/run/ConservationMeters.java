@@ -1,5 +1,6 @@
 package dev.weir.app.run;
 
+import dev.weir.schemas.supervision.SupervisedLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -8,9 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.slf4j.Logger;
@@ -22,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * {@code read = counted + duplicates + other-spans + refused}. Gauges and not counters, because they move with the tasks:
  * an instance that gives a task away shows less, and only the sum never falls.
  */
-final class ConservationMeters implements AutoCloseable {
+final class ConservationMeters {
 
     static final Duration READ_EVERY = Duration.ofSeconds(5);
 
@@ -30,11 +28,7 @@ final class ConservationMeters implements AutoCloseable {
 
     private final Supplier<Map<String, Map<String, Long>>> counters;
     private final MultiGauge gauges;
-    private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "weir-conservation-meters");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final SupervisedLoop reader = SupervisedLoop.every(READ_EVERY, "conservation-meters", this::read);
 
     /** @param counters by store and name; fails with an InvalidStateStoreException while they cannot be read */
     ConservationMeters(Supplier<Map<String, Map<String, Long>>> counters, MeterRegistry meters) {
@@ -44,8 +38,9 @@ final class ConservationMeters implements AutoCloseable {
                 .register(meters);
     }
 
-    void start() {
-        reader.scheduleWithFixedDelay(this::read, 0, READ_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    /** What reads them from time to time. */
+    SupervisedLoop loop() {
+        return reader;
     }
 
     /** Reads once; what cannot be read now keeps its last value. */
@@ -59,10 +54,5 @@ final class ConservationMeters implements AutoCloseable {
         } catch (InvalidStateStoreException e) {
             LOG.atDebug().setCause(e).log("counters cannot be read now");
         }
-    }
-
-    @Override
-    public void close() {
-        reader.shutdownNow();
     }
 }

@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the roles read from files: prices and rules, the user's own before the bundled ones. */
-public record Inputs(PriceFiles prices, RuleSet rules) {
+/**
+ * What the roles read from files: prices and rules, the user's own before the bundled ones.
+ *
+ * @param rulesText what the rules were read from; empty: the bundled ones
+ */
+public record Inputs(PriceFiles prices, RuleSet rules, String rulesText) {
 
     /**
      * Reads the files that the configuration names.
@@ -17,7 +21,8 @@ public record Inputs(PriceFiles prices, RuleSet rules) {
      * @throws InvalidRulesException with every problem of the rules at once
      */
     public static Inputs read(FilesConfig files) throws IOException, InvalidRulesException {
-        return new Inputs(PriceFiles.read(files), rules(files));
+        String text = text(files);
+        return new Inputs(PriceFiles.read(files), rules(files, text), text);
     }
 
     /**
@@ -26,8 +31,14 @@ public record Inputs(PriceFiles prices, RuleSet rules) {
      * @throws InvalidRulesException with every problem at once
      */
     public static RuleSet rules(FilesConfig files) throws IOException, InvalidRulesException {
-        return files.rules().isEmpty()
-                ? RuleFile.defaults()
-                : RuleFile.parse(files.rules(), Files.readString(Path.of(files.rules())));
+        return rules(files, text(files));
+    }
+
+    private static RuleSet rules(FilesConfig files, String text) throws InvalidRulesException {
+        return files.rules().isEmpty() ? RuleFile.defaults() : RuleFile.parse(files.rules(), text);
+    }
+
+    private static String text(FilesConfig files) throws IOException {
+        return files.rules().isEmpty() ? "" : Files.readString(Path.of(files.rules()));
     }
 }

@@ -1,14 +1,13 @@
 package dev.weir.app.run;
 
+import dev.weir.schemas.supervision.SupervisedLoop;
 import dev.weir.topology.price.InvalidPriceBookException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * one for the calls that come; one with problems changes nothing and is told by a log line and by
  * {@code weir.prices.reloads} with outcome {@code refused}. {@code weir.prices.models} is the size of the book in use.
  */
-final class PriceWatch implements AutoCloseable {
+final class PriceWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(PriceWatch.class);
 
@@ -25,11 +24,7 @@ final class PriceWatch implements AutoCloseable {
     private final Duration every;
     private final Counter replaced;
     private final Counter refused;
-    private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "weir-price-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private volatile String refusal = "";
 
     /** @param every zero: never */
     PriceWatch(PriceFiles files, Duration every, MeterRegistry meters) {
@@ -52,10 +47,16 @@ final class PriceWatch implements AutoCloseable {
                 .register(meters);
     }
 
-    void start() {
-        if (!every.isZero()) {
-            reader.scheduleWithFixedDelay(this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
-        }
+    /** What looks at the files; absent where nobody does. */
+    Optional<SupervisedLoop> loop() {
+        return every.isZero()
+                ? Optional.empty()
+                : Optional.of(SupervisedLoop.every(every, "price-watch", this::look, this::refusal));
+    }
+
+    /** What is wrong with the files as they are now, so that the old book stays; empty: nothing. */
+    String refusal() {
+        return refusal;
     }
 
     /** Looks once; the old book stays whatever is wrong with the new one. */
@@ -63,21 +64,19 @@ final class PriceWatch implements AutoCloseable {
         try {
             if (files.refresh()) {
                 replaced.increment();
+                refusal = "";
                 LOG.atInfo().addKeyValue("models", files.prices().book().size()).log("price book replaced");
             }
         } catch (InvalidPriceBookException e) {
             refused.increment();
+            refusal = "the old price book stays: " + e.getMessage();
             LOG.atWarn().addKeyValue("problems", e.problems().size()).log("price book refused, the old one stays");
         } catch (IOException e) {
             refused.increment();
+            refusal = "the old price book stays: " + e;
             LOG.atWarn()
                     .addKeyValue("error", e.getClass().getSimpleName())
                     .log("price book cannot be read, the old one stays");
         }
-    }
-
-    @Override
-    public void close() {
-        reader.shutdownNow();
     }
 }

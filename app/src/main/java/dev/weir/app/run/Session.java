@@ -102,8 +102,8 @@ public final class Session implements AutoCloseable {
     }
 
     private static List<Routes> routes(App app, Metrics metrics, OtlpRoutes otlp) {
-        List<Routes> routes =
-                new ArrayList<>(List.of(new Health(app::problems, app::isReady), metrics, analysts(app), otlp));
+        List<Routes> routes = new ArrayList<>(
+                List.of(new Health(app::problems, app::warnings, app::isReady), metrics, analysts(app), otlp));
         app.servedRegistry().ifPresent(registry -> routes.add(new SchemaRoutes(registry)));
         return routes;
     }

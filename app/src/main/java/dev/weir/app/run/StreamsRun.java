@@ -3,6 +3,9 @@ package dev.weir.app.run;
 import dev.weir.schemas.Defect;
 import dev.weir.schemas.refusal.PoisonRecords;
 import dev.weir.schemas.registry.RegistryUnavailableException;
+import dev.weir.schemas.supervision.PartHealth;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +44,7 @@ public final class StreamsRun implements AutoCloseable {
     private final PoisonRecords poisons;
     private final Path directory;
     private final Deque<Long> failures = new ArrayDeque<>();
+    private String lastFailure = "";
     private final CompletableFuture<Void> running = new CompletableFuture<>();
 
     public StreamsRun(Topology topology, Properties settings, KafkaClientSupplier clients, Clock clock) {
@@ -71,6 +75,7 @@ public final class StreamsRun implements AutoCloseable {
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         long now = clock.millis();
+        lastFailure = failure.getClass().getSimpleName();
         failures.addLast(now);
         failures.removeIf(then -> then < now - WITHIN.toMillis());
         boolean hopeless = failures.size() > MOST_FAILURES || failure instanceof Error;
@@ -87,11 +92,6 @@ public final class StreamsRun implements AutoCloseable {
             event = event.setCause(failure);
         }
         event.log(what);
-    }
-
-    /** Records that ended their task. */
-    PoisonRecords poisons() {
-        return poisons;
     }
 
     private static boolean isRegistryOutage(Throwable failure) {
@@ -116,6 +116,31 @@ public final class StreamsRun implements AutoCloseable {
 
     public KafkaStreams streams() {
         return streams;
+    }
+
+    /** Counts its dead letters of records that ended their task. */
+    void bindTo(MeterRegistry meters, String application) {
+        FunctionCounter.builder("weir.poison.records", poisons, PoisonRecords::refused)
+                .description("records that ended their task twice and became dead letters")
+                .tag("application", application)
+                .register(meters);
+    }
+
+    /** Down when it has given up; degraded while it cannot be asked, and while threads fail and are replaced. */
+    public synchronized PartHealth health() {
+        if (!isHealthy()) {
+            return PartHealth.down("streams application is " + streams.state());
+        }
+        if (!isReady()) {
+            return PartHealth.degraded("streams application is " + streams.state());
+        }
+        long since = clock.millis() - WITHIN.toMillis();
+        long recent = failures.stream().filter(then -> then >= since).count();
+        return PartHealth.degraded(
+                recent == 0
+                        ? ""
+                        : recent + " failed threads replaced within " + WITHIN.toMinutes() + " min, the last one by "
+                                + lastFailure);
     }
 
     /** Whether tasks are running or about to. */

@@ -55,7 +55,7 @@ class HostileQueriesTest {
                 HttpServer server = HttpServer.start(
                         HttpConfig.DEFAULT.withPort(0),
                         List.of(
-                                new Health(Map::of, () -> true),
+                                new Health(Map::of, Map::of, () -> true),
                                 metrics,
                                 new SchemaRoutes(new EmbeddedRegistry()),
                                 new AnalystRoutes(

@@ -37,6 +37,7 @@ class HttpServerTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicBoolean ready = new AtomicBoolean(true);
     private final Map<String, String> problems = new ConcurrentHashMap<>();
+    private final Map<String, String> warnings = new ConcurrentHashMap<>();
     private final Metrics metrics = new Metrics();
     private HttpServer server;
 
@@ -45,7 +46,7 @@ class HttpServerTest {
         server = HttpServer.start(
                 ANY_PORT,
                 List.of(
-                        new Health(() -> problems, ready::get),
+                        new Health(() -> problems, () -> warnings, ready::get),
                         metrics,
                         new SchemaRoutes(new EmbeddedRegistry()),
                         routes -> {
@@ -72,7 +73,21 @@ class HttpServerTest {
         problems.put("topology", "streams application is ERROR");
         var red = get("/health/live");
         assertEquals(503, red.statusCode());
-        assertEquals("{\"status\":\"down\",\"problems\":{\"topology\":\"streams application is ERROR\"}}", red.body());
+        assertEquals(
+                "{\"status\":\"down\",\"problems\":{\"topology\":\"streams application is ERROR\"},\"warnings\":{}}",
+                red.body());
+    }
+
+    @Test
+    void partThatWaits_isNamedAndNotRed() throws Exception {
+        warnings.put("notify-webhook-1", "no answer within 10000 ms");
+        var live = get("/health/live");
+        assertEquals(200, live.statusCode());
+        assertEquals(
+                "{\"status\":\"up\",\"problems\":{},\"warnings\":{\"notify-webhook-1\":\"no answer within 10000 ms\"}}",
+                live.body());
+        assertEquals(
+                live.body().replace("\"up\"", "\"ready\""), get("/health/ready").body());
     }
 
     @Test

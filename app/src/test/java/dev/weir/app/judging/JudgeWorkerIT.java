@@ -2,7 +2,6 @@ package dev.weir.app.judging;
 
 import static dev.weir.app.judging.JudgeRig.queue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.app.guarantee.NoScoreLost;
 import dev.weir.judge.JudgeConfig;
@@ -13,6 +12,7 @@ import dev.weir.schemas.Topics;
 import dev.weir.schemas.avro.JudgeTask;
 import dev.weir.schemas.avro.Score;
 import dev.weir.schemas.avro.ScoreStatus;
+import dev.weir.schemas.supervision.PartHealth;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -110,7 +110,7 @@ class JudgeWorkerIT {
             while (done(worker.counts()) < ended && Instant.now().isBefore(until)) {
                 Thread.onSpinWait();
             }
-            assertTrue(worker.isHealthy());
+            assertEquals(Set.of(PartHealth.up()), Set.copyOf(worker.health().values()));
         }
         return worker.counts();
     }

@@ -92,7 +92,10 @@ final class MonitoringProcess {
         return HttpServer.start(
                 new HttpConfig(HOST, launch.port(), "", List.of(), HttpLimits.DEFAULT),
                 List.of(
-                        new Health(() -> run.isHealthy() ? Map.of() : Map.of("topology", "given up"), run::isReady),
+                        new Health(
+                                () -> run.isHealthy() ? Map.of() : Map.of("topology", "given up"),
+                                Map::of,
+                                run::isReady),
                         new ProofRoutes(queries, run, topology.describe().toString())));
     }
 

@@ -25,25 +25,24 @@ class ConservationMetersTest {
 
     @Test
     void counters_areGaugesByStoreAndName_asOfTheLastReading() {
-        try (ConservationMeters all = new ConservationMeters(this::counters, meters)) {
-            counters.set(Map.of("ingest-counters", Map.of("read", 7L, "counted", 5L), "score-counters", Map.of()));
-            all.read();
-            assertEquals(7, value("read"));
-            assertEquals(5, value("counted"));
+        ConservationMeters all = new ConservationMeters(this::counters, meters);
+        counters.set(Map.of("ingest-counters", Map.of("read", 7L, "counted", 5L), "score-counters", Map.of()));
+        all.read();
+        assertEquals(7, value("read"));
+        assertEquals(5, value("counted"));
 
-            // When the task of one counter has moved away
-            counters.set(Map.of("ingest-counters", Map.of("read", 9L)));
-            all.read();
-            assertEquals(9, value("read"));
-            assertNull(meters.find("weir.conservation.records")
-                    .tag("counter", "counted")
-                    .gauge());
+        // When the task of one counter has moved away
+        counters.set(Map.of("ingest-counters", Map.of("read", 9L)));
+        all.read();
+        assertEquals(9, value("read"));
+        assertNull(meters.find("weir.conservation.records")
+                .tag("counter", "counted")
+                .gauge());
 
-            // When stores are moving
-            counters.set(null);
-            all.read();
-            assertEquals(9, value("read"));
-        }
+        // When stores are moving
+        counters.set(null);
+        all.read();
+        assertEquals(9, value("read"));
     }
 
     private double value(String counter) {

@@ -63,50 +63,51 @@ class PriceWatchTest {
     void changedFile_isReadOnceItHasComeToRest() throws IOException {
         Path file = write("prices.yaml", yaml("m: {input: 1}"));
         PriceFiles files = PriceFiles.read(files(file.toString(), "", ""));
-        try (PriceWatch watch = new PriceWatch(files, Duration.ZERO, meters)) {
-            watch.look();
-            assertEquals(1_000, nano(files, "m"));
+        PriceWatch watch = new PriceWatch(files, Duration.ZERO, meters);
+        watch.look();
+        assertEquals(1_000, nano(files, "m"));
 
-            write("prices.yaml", yaml("m: {input: 2}"));
-            watch.look();
-            assertEquals(1_000, nano(files, "m"), "it may still be being written");
-            write("prices.yaml", yaml("m: {input: 3}"));
-            watch.look();
-            assertEquals(1_000, nano(files, "m"), "it was");
-            watch.look();
-            assertEquals(3_000, nano(files, "m"));
-            watch.look();
-            assertEquals(1, reloads("replaced"));
-            assertEquals(0, reloads("refused"));
-            assertEquals(2_500, nano(files, "gpt-4o"), "the bundled prices are still behind it");
-        }
+        write("prices.yaml", yaml("m: {input: 2}"));
+        watch.look();
+        assertEquals(1_000, nano(files, "m"), "it may still be being written");
+        write("prices.yaml", yaml("m: {input: 3}"));
+        watch.look();
+        assertEquals(1_000, nano(files, "m"), "it was");
+        watch.look();
+        assertEquals(3_000, nano(files, "m"));
+        watch.look();
+        assertEquals(1, reloads("replaced"));
+        assertEquals(0, reloads("refused"));
+        assertEquals(2_500, nano(files, "gpt-4o"), "the bundled prices are still behind it");
     }
 
     @Test
     void brokenFile_leavesTheOldBookAndIsToldOnce() throws IOException {
         Path file = write("prices.yaml", yaml("m: {input: 1}"));
         PriceFiles files = PriceFiles.read(files(file.toString(), "", ""));
-        try (PriceWatch watch = new PriceWatch(files, Duration.ZERO, meters)) {
-            write("prices.yaml", yaml("m: {input: cheap}"));
-            watch.look();
-            watch.look();
-            watch.look();
-            assertEquals(1_000, nano(files, "m"));
-            assertEquals(1, reloads("refused"));
+        PriceWatch watch = new PriceWatch(files, Duration.ZERO, meters);
+        write("prices.yaml", yaml("m: {input: cheap}"));
+        watch.look();
+        watch.look();
+        watch.look();
+        assertEquals(1_000, nano(files, "m"));
+        assertEquals(1, reloads("refused"));
+        assertTrue(watch.refusal().startsWith("the old price book stays: "), watch.refusal());
+        assertTrue(watch.refusal().contains("input = cheap: expected"), watch.refusal());
 
-            Files.delete(file);
-            watch.look();
-            watch.look();
-            assertEquals(1_000, nano(files, "m"));
-            assertEquals(2, reloads("refused"));
+        Files.delete(file);
+        watch.look();
+        watch.look();
+        assertEquals(1_000, nano(files, "m"));
+        assertEquals(2, reloads("refused"));
 
-            write("prices.yaml", yaml("m: {input: 4}"));
-            watch.look();
-            watch.look();
-            assertEquals(4_000, nano(files, "m"));
-            assertEquals(1, reloads("replaced"));
-            assertTrue(meters.get("weir.prices.models").gauge().value() > 100);
-        }
+        write("prices.yaml", yaml("m: {input: 4}"));
+        watch.look();
+        watch.look();
+        assertEquals(4_000, nano(files, "m"));
+        assertEquals(1, reloads("replaced"));
+        assertEquals("", watch.refusal());
+        assertTrue(meters.get("weir.prices.models").gauge().value() > 100);
     }
 
     @Test

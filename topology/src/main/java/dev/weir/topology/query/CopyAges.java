@@ -1,13 +1,11 @@
 package dev.weir.topology.query;
 
+import dev.weir.schemas.supervision.SupervisedLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -29,11 +27,7 @@ final class CopyAges implements AutoCloseable {
     private final KafkaStreams streams;
     private final Clock clock;
     private final Map<Copy, CopyAge> ages = new HashMap<>();
-    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "weir-copy-ages");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final SupervisedLoop looks = SupervisedLoop.every(LOOK_EVERY, "copy-ages", this::look);
 
     private record Copy(String store, int partition) {}
 
@@ -41,7 +35,7 @@ final class CopyAges implements AutoCloseable {
     CopyAges(KafkaStreams streams, Clock clock) {
         this.streams = streams;
         this.clock = clock;
-        looks.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        looks.start();
     }
 
     private void look() {
@@ -69,8 +63,13 @@ final class CopyAges implements AutoCloseable {
         return age == null ? OptionalLong.empty() : age.millis(clock.millis());
     }
 
+    /** What looks at them. */
+    SupervisedLoop loop() {
+        return looks;
+    }
+
     @Override
     public void close() {
-        looks.shutdownNow();
+        looks.close();
     }
 }

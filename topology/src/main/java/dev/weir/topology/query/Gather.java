@@ -3,6 +3,7 @@ package dev.weir.topology.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.schemas.supervision.SupervisedLoop;
 import dev.weir.topology.ReadableStores;
 import dev.weir.topology.aggregate.KeyPartitioner;
 import dev.weir.topology.aggregate.WindowStores;
@@ -249,6 +250,11 @@ final class Gather implements AutoCloseable {
                 .map(Integer::valueOf)
                 .filter(all::contains)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The thread that looks at the ages of the copies. */
+    SupervisedLoop loop() {
+        return ages.loop();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.weir.schemas.Tile;
 import dev.weir.schemas.View;
 import dev.weir.schemas.avro.WindowQuality;
 import dev.weir.schemas.json.RecordJson;
+import dev.weir.schemas.supervision.SupervisedLoop;
 import dev.weir.topology.ReadableStores;
 import dev.weir.topology.StateStores;
 import dev.weir.topology.aggregate.AggregateType;
@@ -235,6 +236,11 @@ public final class Queries implements Questions, AutoCloseable {
         Map<String, Map<String, Long>> all = new TreeMap<>();
         gather.counterStores().forEach(store -> all.put(store, gather.countersHere(store)));
         return all;
+    }
+
+    /** The thread that questions need beside those of the streams; started and closed here. */
+    public SupervisedLoop loop() {
+        return gather.loop();
     }
 
     @Override
