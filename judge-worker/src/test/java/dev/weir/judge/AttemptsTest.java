@@ -108,8 +108,13 @@ class AttemptsTest {
     @Test
     void deadEndpoint_opensTheCircuit() {
         Failed down = failed(Scope.ENDPOINT_DOWN, null, 0L);
-        run(new ScriptedJudge(down, down, down, down));
+        Attempts attempts = attempts(new ScriptedJudge(down, down, down, down, GOOD));
+        assertEquals("", attempts.hampered());
+        attempts.at(TASK);
         assertEquals(Duration.ofSeconds(30), circuit.ask());
+        assertEquals("its endpoint fails, tasks wait: " + down.error(), attempts.hampered());
+        circuit.succeeded();
+        assertEquals("", attempts.hampered());
     }
 
     @Test

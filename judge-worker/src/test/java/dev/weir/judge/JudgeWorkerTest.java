@@ -114,7 +114,9 @@ class JudgeWorkerTest {
         try (JudgeWorker worker = worker(List.of(new RulesJudge()), Duration.ofSeconds(10), 4)) {
             worker.start();
             await(() -> scores(worker).state() == State.DEGRADED);
-            assertTrue(scores(worker).why().endsWith("refusals in a row: TimeoutException"), scores(worker).why());
+            assertTrue(
+                    scores(worker).why().endsWith("refusals in a row: TimeoutException"),
+                    scores(worker).why());
             assertTrue(isUp(worker));
             post.refusals.set(0);
             await(() -> log.accepted() == 1);
@@ -146,8 +148,9 @@ class JudgeWorkerTest {
                 List.of(new RulesJudge()),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
-        JudgeCounts counts =
-                run(worker, () -> log.accepted() == 20 && opened.get() == config.queue().consumers() + 1);
+        JudgeCounts counts = run(
+                worker,
+                () -> log.accepted() == 20 && opened.get() == config.queue().consumers() + 1);
         assertEquals(20, post.scores.size());
         assertEquals(counts.received(), counts.scored() + counts.released());
     }

@@ -43,7 +43,7 @@ public final class AlertmanagerNotifier implements Notifier {
     public AlertmanagerNotifier(String baseUrl, NotifyConfig config, Clock clock) {
         this.uri = URI.create(baseUrl.replaceAll("/+$", "") + "/api/v2/alerts");
         this.interval = config.resendInterval();
-        this.http = new HttpPost(config.requestTimeout());
+        this.http = new HttpPost(config.requestTimeout(), clock);
         this.clock = clock;
         this.resentAt = clock.instant();
     }

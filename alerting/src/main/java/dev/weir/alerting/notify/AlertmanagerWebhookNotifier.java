@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.schemas.avro.Alert;
 import java.net.URI;
+import java.time.Clock;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -29,11 +30,11 @@ public final class AlertmanagerWebhookNotifier implements Notifier {
      * @param name unique among the receivers
      * @param url from the operator's configuration, never from an alert
      */
-    public AlertmanagerWebhookNotifier(String name, String url, NotifyConfig config) {
+    public AlertmanagerWebhookNotifier(String name, String url, NotifyConfig config, Clock clock) {
         this.name = name;
         this.uri = URI.create(url);
         this.config = config;
-        this.http = new HttpPost(config.requestTimeout());
+        this.http = new HttpPost(config.requestTimeout(), clock);
     }
 
     @Override

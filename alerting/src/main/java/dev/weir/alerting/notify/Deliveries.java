@@ -103,7 +103,7 @@ final class Deliveries {
                     .log("alert not readable, skipped");
             return true;
         } catch (RegistryUnavailableException e) {
-            return later(record.offset(), "registry out of reach");
+            return later(record.offset(), "registry out of reach", Duration.ZERO);
         }
         NotificationDecision decision = NotificationDecision.on(alert, lastSent.get(alert.getAlertId()));
         Notification notification = decision.notification();
@@ -113,7 +113,7 @@ final class Deliveries {
         }
         Delivery delivery = deliver(notification);
         if (delivery instanceof Delivery.TryAgain again) {
-            return later(record.offset(), again.why());
+            return later(record.offset(), again.why(), again.after());
         }
         if (delivery instanceof Delivery.Refused refused) {
             dropped(alert, refused.why());
@@ -150,7 +150,8 @@ final class Deliveries {
                 .log("notification refused by its receiver, dropped");
     }
 
-    private boolean later(long offset, String why) {
+    /** @param asked the least pause that the receiver asked for; the longest configured one is not exceeded */
+    private boolean later(long offset, String why, Duration asked) {
         Instant now = clock.instant();
         if (firstAttempt == null) {
             firstAttempt = now;
@@ -167,17 +168,21 @@ final class Deliveries {
             return true;
         }
         count("retried");
+        Duration pause = shorter(asked.compareTo(backoff) > 0 ? asked : backoff, config.longestBackoff());
         LOG.atWarn()
                 .addKeyValue("notifier", notifier.name())
                 .addKeyValue("offset", offset)
                 .addKeyValue("why", why)
-                .addKeyValue("next_attempt_in", backoff)
+                .addKeyValue("next_attempt_in", pause)
                 .log("notification not delivered, will try again");
         hampered = "not delivered since " + firstAttempt + ", trying again: " + why;
-        nextAttempt = now.plus(backoff);
-        Duration doubled = backoff.multipliedBy(2);
-        backoff = doubled.compareTo(config.longestBackoff()) < 0 ? doubled : config.longestBackoff();
+        nextAttempt = now.plus(pause);
+        backoff = shorter(backoff.multipliedBy(2), config.longestBackoff());
         return false;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void count(String outcome) {

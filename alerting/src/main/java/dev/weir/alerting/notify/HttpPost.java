@@ -1,11 +1,14 @@
 package dev.weir.alerting.notify;
 
 import dev.weir.schemas.http.BoundedHttp;
+import dev.weir.schemas.http.RetryAfter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
@@ -18,9 +21,12 @@ final class HttpPost {
 
     private final BoundedHttp http;
     private final Duration timeout;
+    private final Clock clock;
 
-    HttpPost(Duration timeout) {
+    /** @param clock for a {@code Retry-After} that is a date */
+    HttpPost(Duration timeout, Clock clock) {
         this.timeout = timeout;
+        this.clock = clock;
         this.http = new BoundedHttp(timeout, timeout);
     }
 
@@ -30,8 +36,7 @@ final class HttpPost {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json));
         headers.forEach(request::header);
         try {
-            return judged(
-                    http.exchange(request.build(), BodyHandlers.discarding()).statusCode());
+            return judged(http.exchange(request.build(), BodyHandlers.discarding()));
         } catch (HttpTimeoutException e) {
             return new Delivery.TryAgain("no answer within " + timeout.toMillis() + " ms");
         } catch (IOException e) {
@@ -43,13 +48,20 @@ final class HttpPost {
         }
     }
 
-    private static Delivery judged(int status) {
+    private Delivery judged(HttpResponse<?> response) {
+        int status = response.statusCode();
         if (status >= 200 && status < 300) {
             return new Delivery.Delivered();
         }
         String why = "HTTP status " + status + ": expected 2xx";
         return status == PAYLOAD_REFUSED || status == TOO_LARGE || status == UNPROCESSABLE
                 ? new Delivery.Refused(why)
-                : new Delivery.TryAgain(why);
+                : new Delivery.TryAgain(why, asked(response));
+    }
+
+    private Duration asked(HttpResponse<?> response) {
+        Duration asked =
+                RetryAfter.parse(response.headers().firstValue("Retry-After").orElse(null), clock.instant());
+        return asked == null ? Duration.ZERO : asked;
     }
 }

@@ -22,7 +22,7 @@ public final class Notifiers {
         }
         for (int i = 0; i < config.webhookUrls().size(); i++) {
             notifiers.add(new AlertmanagerWebhookNotifier(
-                    "webhook-" + (i + 1), config.webhookUrls().get(i), config));
+                    "webhook-" + (i + 1), config.webhookUrls().get(i), config, clock));
         }
         String alertmanager = config.alertmanagerUrl();
         if (alertmanager != null) {

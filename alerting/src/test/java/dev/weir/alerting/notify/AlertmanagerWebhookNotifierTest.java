@@ -15,7 +15,7 @@ class AlertmanagerWebhookNotifierTest extends HttpNotifierContract {
 
     @Override
     Notifier notifier(String url) {
-        return new AlertmanagerWebhookNotifier("webhook-1", url + "/hook", CONFIG);
+        return new AlertmanagerWebhookNotifier("webhook-1", url + "/hook", CONFIG, CLOCK);
     }
 
     private JsonNode body(int request) throws IOException {

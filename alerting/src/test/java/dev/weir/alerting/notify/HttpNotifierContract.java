@@ -74,11 +74,20 @@ abstract class HttpNotifierContract extends NotifierContract {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {302, 401, 403, 404, 408, 429, 500, 503, Receiver.DRIBBLE})
+    @ValueSource(ints = {302, 401, 403, 404, 408, 429, 500, 503, Receiver.DRIBBLE, Receiver.SILENCE, Receiver.CUT})
     void answerThatMayChange_isTriedAgain(int status) {
         receiver.answers.add(status);
         assertInstanceOf(Delivery.TryAgain.class, notifier.deliver(of(AlertStatus.FIRING)));
         assertEquals(1, receiver.requests.size(), "no hidden retry, no redirect");
+    }
+
+    @Test
+    void receiverThatAsksForPatience_isHeard() {
+        receiver.answers.add(429);
+        receiver.retryAfter = "17";
+        assertEquals(
+                new Delivery.TryAgain("HTTP status 429: expected 2xx", Duration.ofSeconds(17)),
+                notifier.deliver(of(AlertStatus.FIRING)));
     }
 
     @ParameterizedTest

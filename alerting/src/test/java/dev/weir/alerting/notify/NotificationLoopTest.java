@@ -180,6 +180,24 @@ class NotificationLoopTest {
     }
 
     @Test
+    void receiverThatAsksForPatience_getsIt_upToTheLongestPause() {
+        start();
+        recorder.answers.add(new Delivery.TryAgain("HTTP status 429: expected 2xx", Duration.ofSeconds(7)));
+        recorder.answers.add(new Delivery.TryAgain("HTTP status 429: expected 2xx", Duration.ofHours(7)));
+        add(AlertStatus.FIRING, 0);
+        loop.step();
+        clock.advance(Duration.ofMillis(6_999));
+        loop.step();
+        assertEquals(1, recorder.attempts);
+        clock.advance(Duration.ofMillis(1));
+        loop.step();
+        assertEquals(2, recorder.attempts);
+        clock.advance(NotifyConfig.DEFAULT.longestBackoff());
+        loop.step();
+        assertEquals(List.of("a-0 firing"), recorder.got);
+    }
+
+    @Test
     void slowReceiver_costsNoMembership() {
         start();
         recorder.takes = Duration.ofSeconds(9);

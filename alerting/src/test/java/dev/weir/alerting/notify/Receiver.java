@@ -20,10 +20,17 @@ final class Receiver implements AutoCloseable {
     /** Status that stands for an answer whose body never ends, until the receiver closes. */
     static final int DRIBBLE = -1;
 
+    /** Status that stands for no answer at all, until the receiver closes. */
+    static final int SILENCE = -2;
+
+    /** Status that stands for an answer that ends before it said it would. */
+    static final int CUT = -3;
+
     record Request(String path, String key, String body) {}
 
     final List<Request> requests = new CopyOnWriteArrayList<>();
     final Deque<Integer> answers = new ConcurrentLinkedDeque<>();
+    volatile String retryAfter = "";
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
@@ -48,18 +55,31 @@ final class Receiver implements AutoCloseable {
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write('.');
             exchange.getResponseBody().flush();
-            try {
-                closed.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            awaitClose();
+        } else if (status == SILENCE) {
+            awaitClose();
+        } else if (status == CUT) {
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().write('.');
+            exchange.getResponseBody().flush();
         } else {
+            if (!retryAfter.isEmpty()) {
+                exchange.getResponseHeaders().add("Retry-After", retryAfter);
+            }
             if (status == 302) {
                 exchange.getResponseHeaders().add("Location", url() + "/elsewhere");
             }
             exchange.sendResponseHeaders(status, -1);
         }
         exchange.close();
+    }
+
+    private void awaitClose() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.weir.judge.judges;
+package dev.weir.schemas.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

@@ -1,4 +1,4 @@
-package dev.weir.judge.judges;
+package dev.weir.schemas.http;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -8,14 +8,14 @@ import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** The wait that a {@code Retry-After} header asks for: seconds or an HTTP date (RFC 9110, 10.2.3). */
-final class RetryAfter {
+public final class RetryAfter {
 
     private static final long MOST_SECONDS = 24 * 3600;
 
     private RetryAfter() {}
 
     /** The wait from now, never negative, at most a day; null when the header is absent or says nothing. */
-    static @Nullable Duration parse(@Nullable String header, Instant now) {
+    public static @Nullable Duration parse(@Nullable String header, Instant now) {
         if (header == null || header.isBlank()) {
             return null;
         }
