@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         })
 final class AnalyzeCommand implements Callable<Integer> {
 
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(10);
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -65,7 +65,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (StopSignal stop = new StopSignal();
-                Recording recording = Recording.inTemporaryDirectory()) {
+                Recording recording = Recording.inTemporaryDirectory(terminal)) {
             WeirConfig config = quiet(recording.configure(common.load(terminal).config(), ArrivalClock.ANALYSIS, 0, 0));
             try (RecordedTraffic traffic = traces.open(terminal, config);
                     Session session = Session.open(config, Role.ALL.single(), nowhere())) {
@@ -119,11 +119,11 @@ final class AnalyzeCommand implements Callable<Integer> {
         return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     }
 
-    private int print(Session session, ReadCounts counts, ReplayReport report) {
+    private int print(Session session, ReadCounts counts, ReplayReport report) throws InterruptedException {
         TraceOptions.printMalformed(terminal, counts);
         Results results = Results.read(session.app(), tile);
         ObjectNode summary = results.summary(
-                session.app().queries().orElseThrow().counters().toJson(), counts.malformed() + report.refused());
+                Drain.counters(session.app(), Results.LONGEST_WAIT).toJson(), counts.malformed() + report.refused());
         if (json) {
             results.windows().forEach(terminal.out()::println);
             results.alerts().forEach(terminal.out()::println);

@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
                 "Runs everything in this process on generated traffic, or on a published trace, and shows what comes of it.")
 final class DemoCommand implements Callable<Integer> {
 
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(10);
     private static final double JUDGED_SHARE = 0.25;
     private static final Duration DRAIN = Duration.ofMinutes(10);
 
@@ -87,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
                     "--duration = " + Durations.format(duration) + ": expected a minute or more, such as 150m");
         }
         try (StopSignal stop = new StopSignal();
-                Recording recording = Recording.inTemporaryDirectory()) {
+                Recording recording = Recording.inTemporaryDirectory(terminal)) {
             WeirConfig loaded = common.load(terminal).config();
             WeirConfig config = recording.configure(
                     judgingMore(loaded),
@@ -167,14 +167,14 @@ final class DemoCommand implements Callable<Integer> {
         return new Traffic(generated, generated::share, generated.regression(), Optional::empty, () -> {});
     }
 
-    private int show(Session session, Traffic traffic) {
+    private int show(Session session, Traffic traffic) throws InterruptedException {
         Tables tables = new Tables(terminal);
         PrintWriter out = terminal.out();
         Results results = Results.read(session.app(), Tile.MINUTE);
         long malformed = traffic.counts().get().map(ReadCounts::malformed).orElse(0L);
         traffic.counts().get().ifPresent(counts -> TraceOptions.printMalformed(terminal, counts));
         Queries queries = session.app().queries().orElseThrow();
-        ObjectNode summary = results.summary(queries.counters().toJson(), malformed);
+        ObjectNode summary = results.summary(Drain.counters(session.app(), Results.LONGEST_WAIT).toJson(), malformed);
         out.println();
         if (results.windows().isEmpty()) {
             tables.summary(summary);

@@ -15,12 +15,16 @@ import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -30,15 +34,22 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** What the commands share that put recorded events through a Kafka of their own: its settings, and the replay. */
 final class Recording implements AutoCloseable {
 
-    private final Path directory;
+    /** What is closing down still writes and deletes files for a while. */
+    private static final Duration LAST_FILES = Duration.ofSeconds(20);
 
-    private Recording(Path directory) {
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final Path directory;
+    private final Terminal terminal;
+
+    private Recording(Path directory, Terminal terminal) {
         this.directory = directory;
+        this.terminal = terminal;
     }
 
     /** A directory that is gone afterwards. */
-    static Recording inTemporaryDirectory() throws IOException {
-        return new Recording(Files.createTempDirectory("weir-"));
+    static Recording inTemporaryDirectory(Terminal terminal) throws IOException {
+        return new Recording(Files.createTempDirectory("weir-"), terminal);
     }
 
     /**
@@ -94,16 +105,30 @@ final class Recording implements AutoCloseable {
         }
     }
 
+    /** Deletes the directory. Files that stay are said and left: what came of the recording is known by then. */
     @Override
     public void close() {
-        List<Path> all;
+        long end = System.nanoTime() + LAST_FILES.toNanos();
+        for (Optional<String> left = delete(); left.isPresent(); left = delete()) {
+            if (System.nanoTime() > end) {
+                terminal.err().println("weir: temporary files are left in " + directory + ": " + left.get());
+                return;
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    /** What is left, in words. */
+    private Optional<String> delete() {
         try (Stream<Path> files = Files.walk(directory)) {
-            all = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : all) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not delete " + directory, e);
+            return Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Files.exists(directory) ? Optional.of(e.toString()) : Optional.empty();
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.of(e.toString());
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.weir.schemas.json.RecordJson;
 import dev.weir.topology.StateStores;
 import dev.weir.topology.commit.Counters;
 import dev.weir.topology.query.Rows;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +28,9 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** What a finished recording came to, read from the output topics: last revisions of the series, not of coarser views. */
 record Results(List<ObjectNode> windows, List<ObjectNode> alerts, long revised) {
+
+    /** How long stores are waited for that are moving when all has gone through. */
+    static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     /** @param tile windows of this length */
     static Results read(App app, Tile tile) {

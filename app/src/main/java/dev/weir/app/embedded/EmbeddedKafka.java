@@ -33,15 +33,15 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final DirectoryLock lock;
     private final Path directory;
     private final boolean temporary;
-    private final int port;
+    private final Ports ports;
     private boolean closed;
 
-    private EmbeddedKafka(KafkaRaftServer server, DirectoryLock lock, Path directory, boolean temporary, int port) {
+    private EmbeddedKafka(KafkaRaftServer server, DirectoryLock lock, Path directory, boolean temporary, Ports ports) {
         this.server = server;
         this.lock = lock;
         this.directory = directory;
         this.temporary = temporary;
-        this.port = port;
+        this.ports = ports;
     }
 
     /** A broker on a free port with a temporary directory, which it deletes on close. */
@@ -64,7 +64,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /** The port where it is free at this moment, else 0, which takes any. */
-    public static int freePortOrAny(int port) {
+    public static int freePortOrAny(int port) throws IOException {
         return port != 0 && Ports.isFree(port) ? port : 0;
     }
 
@@ -87,14 +87,19 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private static EmbeddedKafka start(DirectoryLock lock, Path home, boolean temporary, int port) throws Exception {
+        Ports ports = null;
         try {
-            List<Integer> ports = Ports.choose(port, 2);
+            ports = Ports.choose(port, 2);
             format(home);
+            List<Integer> numbers = ports.numbers();
             KafkaRaftServer server = new KafkaRaftServer(
-                    KafkaConfig.fromProps(BrokerSettings.of(home, ports.get(0), ports.get(1)), false), Time.SYSTEM);
+                    KafkaConfig.fromProps(BrokerSettings.of(home, numbers.get(0), numbers.get(1)), false), Time.SYSTEM);
             startUp(server);
-            return new EmbeddedKafka(server, lock, home, temporary, ports.get(0));
+            return new EmbeddedKafka(server, lock, home, temporary, ports);
         } catch (Exception | Error e) {
+            if (ports != null) {
+                ports.close();
+            }
             lock.close();
             throw e;
         }
@@ -138,7 +143,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Address for clients, {@code 127.0.0.1:port}. */
     public String bootstrapServers() {
-        return BrokerSettings.HOST + ":" + port;
+        return BrokerSettings.HOST + ":" + ports.numbers().get(0);
     }
 
     /** Where the broker keeps what it remembers. */
@@ -162,6 +167,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private void release() {
+        ports.close();
         try {
             lock.close();
         } catch (IOException e) {

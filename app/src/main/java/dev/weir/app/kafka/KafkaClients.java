@@ -14,6 +14,12 @@ import org.apache.kafka.clients.admin.Admin;
 /** Settings that every Kafka client of the process shares. */
 public final class KafkaClients {
 
+    /**
+     * What a client waits for the Kafka inside the process. It is there as long as the process is; where it does not answer
+     * within Kafka's default of a minute, the machine is busy and so is the client.
+     */
+    private static final int LONGEST_INSIDE_MILLIS = 600_000;
+
     private KafkaClients() {}
 
     /**
@@ -24,6 +30,9 @@ public final class KafkaClients {
     public static Map<String, Object> settings(KafkaConfig kafka, String bootstrapServers) {
         Map<String, Object> settings = new HashMap<>(kafka.client());
         settings.put("bootstrap.servers", bootstrapServers);
+        if (kafka.embedded()) {
+            settings.putIfAbsent("default.api.timeout.ms", LONGEST_INSIDE_MILLIS);
+        }
         return settings;
     }
 

@@ -24,6 +24,9 @@ import org.apache.kafka.common.config.ConfigResource.Type;
 final class ClusterSetup {
 
     private static final Duration TOPIC_DEADLINE = Duration.ofSeconds(60);
+    /** Of the Kafka inside the process, which is as slow as the process itself. */
+    private static final Duration TOPIC_DEADLINE_INSIDE = Duration.ofMinutes(10);
+
     private static final Duration GROUP_DEADLINE = Duration.ofSeconds(30);
     private static final String STANDBYS = "streams.num.standby.replicas";
 
@@ -35,7 +38,8 @@ final class ClusterSetup {
      * @throws IllegalStateException if the broker refuses the setting or does not answer
      */
     static void prepare(Admin admin, WeirConfig config, List<String> groups) {
-        new TopicSetup(admin, config.topics(), TOPIC_DEADLINE).prepare(topics(config));
+        new TopicSetup(admin, config.topics(), config.kafka().embedded() ? TOPIC_DEADLINE_INSIDE : TOPIC_DEADLINE)
+                .prepare(topics(config));
         if (config.kafka().groupProtocol() == Protocol.STREAMS) {
             groups.forEach(group -> setStandbys(admin, group, config.kafka().placedStandbys()));
         }

@@ -2,6 +2,7 @@ package dev.weir.app.run;
 
 import dev.weir.schemas.Topic;
 import dev.weir.schemas.avro.Progress;
+import dev.weir.schemas.text.Durations;
 import dev.weir.topology.Kinds;
 import dev.weir.topology.MonitoringConfig;
 import dev.weir.topology.RuleDemands;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -70,8 +72,8 @@ public final class Drain {
                 Admin admin = Admin.create(app.clientSettings())) {
             while (calm < CALM_STEPS) {
                 if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException(
-                            "the input has not gone through within " + timeout + ": outstanding is " + missing);
+                    throw new IllegalStateException("the input has not gone through within "
+                            + Durations.format(timeout) + ": outstanding is " + missing + warnings());
                 }
                 if (!app.problems().isEmpty()) {
                     throw new IllegalStateException("a role failed: " + app.problems());
@@ -81,6 +83,42 @@ public final class Drain {
                 calm = missing.isEmpty() ? calm + 1 : 0;
                 outstanding.accept(missing);
             }
+        }
+    }
+
+    /** What hampers parts of the application, which may be why something is outstanding. */
+    private String warnings() {
+        Map<String, String> warnings = app.warnings();
+        return warnings.isEmpty() ? "" : "; " + warnings;
+    }
+
+    /**
+     * The conservation counters of all partitions. Tasks that are moving, as on a machine that is too busy for them, are
+     * waited for.
+     *
+     * @throws IllegalStateException if the stores of a partition cannot be asked within so long
+     */
+    public static Counts counters(App app, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            String why;
+            try {
+                Counts counts = app.queries().orElseThrow().counters();
+                if (!counts.whole().isPartial()) {
+                    return counts;
+                }
+                why = "some partitions are out of reach";
+            } catch (InvalidStateStoreException e) {
+                why = String.valueOf(e.getMessage());
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the counters could not be read within " + Durations.format(timeout)
+                        + ": " + why + "; " + app.waitingFor());
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while the counters were read");
+            }
+            LockSupport.parkNanos(STEP.toNanos());
         }
     }
 

@@ -10,6 +10,7 @@ import dev.weir.app.http.Metrics;
 import dev.weir.app.http.Routes;
 import dev.weir.app.http.SchemaRoutes;
 import dev.weir.app.otlp.OtlpRoutes;
+import dev.weir.schemas.text.Durations;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import dev.weir.topology.ingest.SourcesConfig;
 import java.io.IOException;
@@ -120,15 +121,16 @@ public final class Session implements AutoCloseable {
     /**
      * Waits until every role is running.
      *
-     * @throws IllegalStateException if a role failed or the time is up
+     * @throws IllegalStateException if a role failed or the time is up; the message says which part and in what state it is
      */
     public void awaitRunning(Duration timeout) throws InterruptedException {
         try {
             app.allRunning().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a role failed to start", e.getCause());
+            throw new IllegalStateException("a role failed to start: " + app.waitingFor(), e.getCause());
         } catch (TimeoutException e) {
-            throw new IllegalStateException("roles were not running within " + timeout, e);
+            throw new IllegalStateException(
+                    "not running within " + Durations.format(timeout) + ": " + app.waitingFor(), e);
         }
     }
 

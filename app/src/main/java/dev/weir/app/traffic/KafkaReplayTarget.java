@@ -28,6 +28,9 @@ public final class KafkaReplayTarget implements ReplayTarget {
     /** Records that may be on their way. */
     static final int MAX_IN_FLIGHT = 10_000;
 
+    /** Nobody else waits for a replay: one that is slow on a busy machine, or through a broker's restart, goes on. */
+    private static final int LONGEST_DELIVERY_MILLIS = 600_000;
+
     private final Producer<String, byte @Nullable []> producer;
     private final String topic;
     private final Function<TraceEvent, byte[]> encode;
@@ -64,6 +67,10 @@ public final class KafkaReplayTarget implements ReplayTarget {
      */
     public static Map<String, Object> producerSettings() {
         return Map.of(
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                LONGEST_DELIVERY_MILLIS,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                LONGEST_DELIVERY_MILLIS,
                 ProducerConfig.ACKS_CONFIG,
                 "all",
                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,

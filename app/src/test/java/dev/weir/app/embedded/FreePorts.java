@@ -14,6 +14,8 @@ public final class FreePorts {
 
     /** Different ones, of which no connection made meanwhile takes any. */
     public static List<Integer> some(int count) throws IOException {
-        return Ports.choose(0, count);
+        try (Ports ports = Ports.choose(0, count)) {
+            return ports.numbers();
+        }
     }
 }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class TaskQueues {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskQueues.class);
-    private static final long ADMIN_SECONDS = 30;
+    private static final long ADMIN_SECONDS = 120;
 
     /** Deliveries that the broker grants beyond our own limit, for crashes while the failed verdict is written. */
     private static final int SPARE_DELIVERIES = 1;
