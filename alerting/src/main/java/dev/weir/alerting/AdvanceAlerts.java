@@ -160,6 +160,10 @@ final class AdvanceAlerts extends ContextualProcessor<byte[], AlertInput, String
                     : new PublishedAlert(records.of(description, rule, transition, evaluatedAt));
             context().forward(record.withKey(description.getAlertId()).withValue(published));
         }
+        if (!result.transitions().isEmpty()) {
+            // People wait for it: read committed, it is not there before the commit.
+            context().commit();
+        }
     }
 
     private static Instant boundary(Tile tile, Instant time) {

@@ -1,6 +1,8 @@
 package dev.weir.alerting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.alerting.avro.AlertEntry;
 import dev.weir.alerting.detect.Finding;
@@ -122,5 +124,15 @@ class AdvanceAlertsTest {
                 Objects.requireNonNull(
                                 context.forwarded().get(0).record().value().alert())
                         .getStatus());
+    }
+
+    @Test
+    void transition_asksForACommit_becauseNobodySeesItBefore() {
+        assertTrue(context.committed(), "the alert has begun to fire");
+        context.resetCommit();
+        complete(WindowSource.TRAFFIC, Windows.minute(3));
+        assertFalse(context.committed(), "nothing has moved");
+        complete(WindowSource.TRAFFIC, Windows.minute(6));
+        assertTrue(context.committed(), "it is over");
     }
 }

@@ -174,7 +174,8 @@ final class DemoCommand implements Callable<Integer> {
         long malformed = traffic.counts().get().map(ReadCounts::malformed).orElse(0L);
         traffic.counts().get().ifPresent(counts -> TraceOptions.printMalformed(terminal, counts));
         Queries queries = session.app().queries().orElseThrow();
-        ObjectNode summary = results.summary(Drain.counters(session.app(), Results.LONGEST_WAIT).toJson(), malformed);
+        ObjectNode summary = results.summary(
+                Drain.counters(session.app(), Results.LONGEST_WAIT).toJson(), malformed);
         out.println();
         if (results.windows().isEmpty()) {
             tables.summary(summary);

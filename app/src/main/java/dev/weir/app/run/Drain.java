@@ -72,8 +72,8 @@ public final class Drain {
                 Admin admin = Admin.create(app.clientSettings())) {
             while (calm < CALM_STEPS) {
                 if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("the input has not gone through within "
-                            + Durations.format(timeout) + ": outstanding is " + missing + warnings());
+                    throw new IllegalStateException("the input has not gone through within " + Durations.format(timeout)
+                            + ": outstanding is " + missing + warnings());
                 }
                 if (!app.problems().isEmpty()) {
                     throw new IllegalStateException("a role failed: " + app.problems());

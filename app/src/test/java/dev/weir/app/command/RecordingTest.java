@@ -3,8 +3,8 @@ package dev.weir.app.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.weir.app.config.WeirConfig;
 import dev.weir.app.config.ConfigLoader;
+import dev.weir.app.config.WeirConfig;
 import dev.weir.topology.MonitoringConfig.ArrivalClock;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,8 +22,9 @@ class RecordingTest {
             new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err), false, Map.of(), Path.of(""));
 
     private Path directory(Recording recording) throws Exception {
-        WeirConfig config =
-                new ConfigLoader<>(WeirConfig.class).load(null, Map.of(), List.of()).config();
+        WeirConfig config = new ConfigLoader<>(WeirConfig.class)
+                .load(null, Map.of(), List.of())
+                .config();
         return Path.of(recording
                 .configure(config, ArrivalClock.ANALYSIS, 0, 0)
                 .storage()

@@ -32,7 +32,8 @@ class HostileConnectionsTest {
 
     private HttpServer start(HttpLimits limits) {
         return HttpServer.start(
-                HttpConfig.DEFAULT.withPort(0).withLimits(limits), List.of(new Health(Map::of, Map::of, () -> true), routes -> {
+                HttpConfig.DEFAULT.withPort(0).withLimits(limits),
+                List.of(new Health(Map::of, Map::of, () -> true), routes -> {
                     routes.get("/query", context -> context.result("answer"));
                     routes.get("/large", context -> context.result(new byte[LARGE]));
                     routes.post("/v1/take", context -> context.result("" + context.bodyAsBytes().length));
