@@ -20,6 +20,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
@@ -101,6 +102,27 @@ class HouseRulesTest {
                     "is Thread.sleep",
                     call -> call.getTargetOwner().isEquivalentTo(Thread.class)
                             && call.getName().equals("sleep")));
+
+    @ArchTest
+    static final ArchRule THREADS_ARE_SUPERVISED = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.weir.schemas.supervision",
+                    // one request each, whose failure is its answer
+                    "dev.weir.app.http")
+            .and()
+            // the hook of a process that ends
+            .doNotHaveFullyQualifiedName("dev.weir.app.command.StopSignal")
+            .and()
+            // one task each, whose failure gives the task back
+            .doNotHaveFullyQualifiedName("dev.weir.judge.JudgeWorker")
+            .should()
+            .callConstructorWhere(DescribedPredicate.describe(
+                    "makes a thread", call -> call.getTargetOwner().isAssignableTo(Thread.class)))
+            .orShould()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "makes a pool of threads", call -> call.getTargetOwner().isEquivalentTo(Executors.class)))
+            .because("a thread that ends with an exception is missed by nobody: SupervisedLoop repeats it or says so");
 
     @ArchTest
     static final ArchRule ONLY_THE_APP_PRINTS = noClasses()
