@@ -118,6 +118,11 @@ public final class StreamsRun implements AutoCloseable {
         return streams;
     }
 
+    /** Records that ended their task. */
+    PoisonRecords poisons() {
+        return poisons;
+    }
+
     /** Counts its dead letters of records that ended their task. */
     void bindTo(MeterRegistry meters, String application) {
         FunctionCounter.builder("weir.poison.records", poisons, PoisonRecords::refused)

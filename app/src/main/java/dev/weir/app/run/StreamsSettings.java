@@ -1,6 +1,7 @@
 package dev.weir.app.run;
 
 import dev.weir.app.config.KafkaConfig;
+import dev.weir.schemas.refusal.PoisonRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -160,6 +161,8 @@ public record StreamsSettings(
         properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS_PER_PARTITION);
         // No step depends on the order between topics: a task goes on with what it has.
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, PoisonHandler.class);
+        properties.put(PoisonRecords.SETTING, PoisonHandler.newRecords());
         group(properties);
         consumer(properties);
         producer(properties);

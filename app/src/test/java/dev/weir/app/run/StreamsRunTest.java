@@ -2,6 +2,7 @@ package dev.weir.app.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.weir.schemas.headers.DeadLetterHeaders.Origin;
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,6 +39,19 @@ class StreamsRunTest {
         try (StreamsRun run = neverStarted()) {
             for (int i = 0; i < 10 * StreamsRun.MOST_FAILURES; i++) {
                 assertEquals(StreamThreadExceptionResponse.REPLACE_THREAD, run.decide(outage));
+            }
+            assertEquals(StreamThreadExceptionResponse.REPLACE_THREAD, run.decide(new StreamsException("the first")));
+        }
+    }
+
+    @Test
+    void failuresThatRecordsAreToBlameFor_stopNothing() {
+        try (StreamsRun run = neverStarted()) {
+            for (int i = 0; i < 10 * StreamsRun.MOST_FAILURES; i++) {
+                IllegalStateException defect = new IllegalStateException("record " + i);
+                run.poisons().failed(new Origin("weir.traces", 0, i), defect);
+                assertEquals(
+                        StreamThreadExceptionResponse.REPLACE_THREAD, run.decide(new StreamsException("step", defect)));
             }
             assertEquals(StreamThreadExceptionResponse.REPLACE_THREAD, run.decide(new StreamsException("the first")));
         }
