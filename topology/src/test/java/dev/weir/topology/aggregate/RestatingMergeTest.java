@@ -27,7 +27,7 @@ class RestatingMergeTest extends MergeFixture {
     }
 
     @Test
-    void adjustment_changesTheWindowOfARollup_closedOrOpen() throws IOException {
+    void adjustment_changesTheClosedWindowOfARollup_andNoOther() throws IOException {
         start(RESTATE);
         batch(null, new Part(ALL, T0, 5), new Part(ALL, T0 + 5 * MINUTE, 6));
         counting(2 * MINUTE, 0);
@@ -38,7 +38,7 @@ class RestatingMergeTest extends MergeFixture {
         adjust(5, 20);
         adjust(1, 40);
         counting(7 * MINUTE, 0);
-        assertEquals(List.of("all 5 r0 1/26", "progress 420000 360000"), forwarded(), "none is made");
+        assertEquals(List.of("all 5 r0 1/6", "progress 420000 360000"), forwarded(), "one was open, and none is made");
     }
 
     @Test
