@@ -1,5 +1,7 @@
 package dev.weir.app.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.app.api.ApiRoute.Listing;
@@ -34,6 +36,7 @@ public final class AnalystRoutes implements Routes {
     /** What the headers of an answer say; CSV has no other place for it. */
     static final Map<String, String> HEADERS = headers();
 
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String RETRY_AFTER_SECONDS = "2";
     private static final String START = "/api/v1";
@@ -120,9 +123,17 @@ public final class AnalystRoutes implements Routes {
         context.contentType(form.mediaType())
                 .result(
                         form == Format.CSV
-                                ? Csv.of(route.row(), page.rows())
-                                : Envelope.of(route, listing, reading, page.rows(), next)
-                                        .toString());
+                                ? Csv.of(route.row(), page.rows()).getBytes(StandardCharsets.UTF_8)
+                                : bytes(Envelope.of(route, listing, reading, page.rows(), next)));
+    }
+
+    /** Without the text in between, which is as large as the answer. */
+    private static byte[] bytes(ObjectNode json) {
+        try {
+            return MAPPER.writeValueAsBytes(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("writing JSON failed", e);
+        }
     }
 
     private static void writeHeaders(Context context, Listing listing, Reading reading, Optional<Cursor> next) {

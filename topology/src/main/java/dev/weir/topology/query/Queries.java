@@ -18,6 +18,7 @@ import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.quality.QualityAggregate;
 import dev.weir.topology.quality.QualityWindows;
 import dev.weir.topology.query.Answer.Row;
+import dev.weir.topology.query.Cells.Merged;
 import dev.weir.topology.spend.SpendAggregate;
 import dev.weir.topology.traffic.SeriesWindows;
 import dev.weir.topology.traffic.TrafficAggregate;
@@ -35,7 +36,6 @@ import java.util.function.LongFunction;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The analysts' side: every question to the state stores, answered for the whole application by any instance. Each
@@ -82,23 +82,30 @@ public final class Queries implements Questions, AutoCloseable {
     @Override
     public Answer windows(Question question) {
         View view = view(question, StateStores.SERIES, StateStores.QUALITY);
-        Gathered<Map<Cell, Merged<TrafficAggregate>>> traffic =
-                merge(question, gather.windows(StateStores.SERIES, question.range(view)), TrafficAggregate.TYPE);
-        Gathered<Map<Cell, Merged<QualityAggregate>>> quality =
-                merge(question, gather.windows(StateStores.QUALITY, question.range(view)), QualityAggregate.TYPE);
+        Gathered<Cells<TrafficAggregate>> traffic =
+                cells(question, gather.windows(StateStores.SERIES, question.range(view)), TrafficAggregate.TYPE);
+        Gathered<Cells<QualityAggregate>> quality =
+                cells(question, gather.windows(StateStores.QUALITY, question.range(view)), QualityAggregate.TYPE);
         List<Row> rows = new ArrayList<>();
         traffic.value()
-                .forEach((cell, merged) -> rows.add(new Row(
-                        cell.id(),
-                        () -> Rows.window(
-                                SeriesWindows.toRecord(cell.window(merged, question.step()), merged.aggregate()),
-                                quality(cell, quality.value().get(cell), question.step())))));
+                .forEach(cell -> rows.add(new Row(cell.id(), () -> {
+                    Merged<TrafficAggregate> merged = traffic.value().merge(cell);
+                    return Rows.window(
+                            SeriesWindows.toRecord(cell.window(merged, question.step()), merged.aggregate()),
+                            quality.value().has(cell)
+                                    ? quality(cell, quality.value().merge(cell), question.step())
+                                    : null);
+                })));
         return Answer.of(rows, List.of(traffic, quality)).from(ViewChoice.name(view));
     }
 
-    /** The quality of a cell; absent where nobody judged. */
-    private static @Nullable WindowQuality quality(Cell cell, @Nullable Merged<QualityAggregate> merged, long step) {
-        return merged == null ? null : QualityWindows.toRecord(cell.window(merged, step), merged.aggregate());
+    private static WindowQuality quality(Cell cell, Merged<QualityAggregate> merged, long step) {
+        return QualityWindows.toRecord(cell.window(merged, step), merged.aggregate());
+    }
+
+    private static <A extends Mergeable<A>> Gathered<Cells<A>> cells(
+            Question question, Gathered<List<StoredWindow>> windows, AggregateType<A> type) {
+        return windows.map(all -> new Cells<>(question, all, type));
     }
 
     /** The view whose windows answer a question; nobody is asked where all dimensions are named. */
@@ -120,14 +127,14 @@ public final class Queries implements Questions, AutoCloseable {
     private <A extends Mergeable<A>> Answer listed(ListedWindows<A> kind, Question question) {
         WindowStores stores = WindowStores.of(kind.kind());
         View view = view(question, stores);
-        Gathered<Map<Cell, Merged<A>>> windows =
-                merge(question, gather.windows(stores, question.range(view)), kind.type());
+        Gathered<Cells<A>> windows = cells(question, gather.windows(stores, question.range(view)), kind.type());
         List<Row> rows = new ArrayList<>();
         windows.value()
-                .forEach((cell, merged) -> rows.add(new Row(
-                        cell.id(),
-                        () -> RecordJson.of(
-                                kind.toRecord().apply(cell.window(merged, question.step()), merged.aggregate())))));
+                .forEach(cell -> rows.add(new Row(cell.id(), () -> {
+                    Merged<A> merged = windows.value().merge(cell);
+                    return RecordJson.of(
+                            kind.toRecord().apply(cell.window(merged, question.step()), merged.aggregate()));
+                })));
         return Answer.of(rows, List.of(windows)).from(ViewChoice.name(view));
     }
 
@@ -254,32 +261,5 @@ public final class Queries implements Questions, AutoCloseable {
             throw new IllegalStateException("a stored window without a state");
         }
         return state.aggregate();
-    }
-
-    private static <A extends Mergeable<A>> Gathered<Map<Cell, Merged<A>>> merge(
-            Question question, Gathered<List<StoredWindow>> windows, AggregateType<A> type) {
-        View by = View.ofNames(question.by());
-        Map<Cell, Merged<A>> cells = new TreeMap<>();
-        for (StoredWindow window : windows.value()) {
-            Cell cell = Cell.of(question, by, window.key());
-            cells.computeIfAbsent(cell, absent -> new Merged<>(type.empty().get(), new ArrayList<>()))
-                    .add(window.state());
-        }
-        return windows.map(all -> cells);
-    }
-
-    /** Several windows as one; the revision is the newest of theirs when there is only one, else that of the sum. */
-    record Merged<A extends Mergeable<A>>(A aggregate, List<Integer> revisions) {
-
-        void add(byte[] window) {
-            revisions.add(WindowState.addTo(aggregate, window));
-        }
-
-        /** Sum of the revisions: grows with every correction of any part; -1 while any part is still open. */
-        int revision() {
-            return revisions.contains(WindowState.OPEN)
-                    ? WindowState.OPEN
-                    : revisions.stream().mapToInt(Integer::intValue).sum();
-        }
     }
 }
