@@ -1,5 +1,6 @@
 package dev.weir.topology.spend;
 
+import dev.weir.schemas.NumberLimit;
 import dev.weir.schemas.TextLimit;
 import dev.weir.topology.wire.WireReader;
 import dev.weir.topology.wire.WireWriter;
@@ -33,15 +34,15 @@ public final class HeavyHitters {
     /** Adds a weight, 0 or more, to a name. */
     void add(String name, long weight) {
         if (weight > 0) {
-            sums.merge(name, weight, Math::addExact);
+            sums.merge(name, weight, NumberLimit::plus);
             reduce();
         }
     }
 
     /** Adds all of another summary. */
     void mergeWith(HeavyHitters other) {
-        error = Math.addExact(error, other.error);
-        other.sums.forEach((name, sum) -> sums.merge(name, sum, Math::addExact));
+        error = NumberLimit.plus(error, other.error);
+        other.sums.forEach((name, sum) -> sums.merge(name, sum, NumberLimit::plus));
         reduce();
     }
 
@@ -57,7 +58,7 @@ public final class HeavyHitters {
                 .orElseThrow();
         sums.replaceAll((name, sum) -> sum - cut);
         sums.values().removeIf(sum -> sum <= 0);
-        error = Math.addExact(error, cut);
+        error = NumberLimit.plus(error, cut);
     }
 
     /** The least that each held name has, by name. */
@@ -84,8 +85,8 @@ public final class HeavyHitters {
     }
 
     void mergeFrom(WireReader in) {
-        in.readCounts().forEach((name, sum) -> sums.merge(name, sum, Math::addExact));
-        error = Math.addExact(error, in.readLong());
+        in.readCounts().forEach((name, sum) -> sums.merge(name, sum, NumberLimit::plus));
+        error = NumberLimit.plus(error, in.readLong());
         reduce();
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.topology.spend;
 
+import dev.weir.schemas.NumberLimit;
 import dev.weir.schemas.SpenderKey;
 import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.Mergeable;
@@ -51,9 +52,9 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
             return other.equals(NONE)
                     ? this
                     : new Reconciled(
-                            Math.addExact(calls, other.calls),
-                            Math.addExact(costNanoUsd, other.costNanoUsd),
-                            Math.addExact(reportedNanoUsd, other.reportedNanoUsd));
+                            NumberLimit.plus(calls, other.calls),
+                            NumberLimit.plus(costNanoUsd, other.costNanoUsd),
+                            NumberLimit.plus(reportedNanoUsd, other.reportedNanoUsd));
         }
     }
 
@@ -62,11 +63,11 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
     @Override
     public void mergeFrom(WireReader in) {
         int version = in.readVersion(VERSION);
-        calls = Math.addExact(calls, in.readLong());
-        unpricedCalls = Math.addExact(unpricedCalls, in.readLong());
-        costNanoUsd = Math.addExact(costNanoUsd, in.readLong());
-        inputTokens = Math.addExact(inputTokens, in.readLong());
-        outputTokens = Math.addExact(outputTokens, in.readLong());
+        calls = NumberLimit.plus(calls, in.readLong());
+        unpricedCalls = NumberLimit.plus(unpricedCalls, in.readLong());
+        costNanoUsd = NumberLimit.plus(costNanoUsd, in.readLong());
+        inputTokens = NumberLimit.plus(inputTokens, in.readLong());
+        outputTokens = NumberLimit.plus(outputTokens, in.readLong());
         long both = version < 2 ? 0 : in.readLong();
         if (both > 0) {
             reconciled = reconciled.plus(new Reconciled(both, in.readLong(), in.readLong()));
@@ -144,11 +145,11 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
 
     @Override
     public void mergeWith(SpendAggregate other) {
-        calls = Math.addExact(calls, other.calls);
-        unpricedCalls = Math.addExact(unpricedCalls, other.unpricedCalls);
-        costNanoUsd = Math.addExact(costNanoUsd, other.costNanoUsd);
-        inputTokens = Math.addExact(inputTokens, other.inputTokens);
-        outputTokens = Math.addExact(outputTokens, other.outputTokens);
+        calls = NumberLimit.plus(calls, other.calls);
+        unpricedCalls = NumberLimit.plus(unpricedCalls, other.unpricedCalls);
+        costNanoUsd = NumberLimit.plus(costNanoUsd, other.costNanoUsd);
+        inputTokens = NumberLimit.plus(inputTokens, other.inputTokens);
+        outputTokens = NumberLimit.plus(outputTokens, other.outputTokens);
         reconciled = reconciled.plus(other.reconciled);
         addRequest(other.mostInputTokens);
         if (other.heaviest != null) {
@@ -177,7 +178,7 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
     /** One call of known cost. */
     void addPriced(long nanoUsd) {
         calls++;
-        costNanoUsd = Math.addExact(costNanoUsd, nanoUsd);
+        costNanoUsd = NumberLimit.plus(costNanoUsd, nanoUsd);
     }
 
     /** The cost that the producer reports of a call of known cost. */
@@ -192,8 +193,8 @@ public final class SpendAggregate implements Mergeable<SpendAggregate> {
     }
 
     void addTokens(long input, long output) {
-        inputTokens = Math.addExact(inputTokens, input);
-        outputTokens = Math.addExact(outputTokens, output);
+        inputTokens = NumberLimit.plus(inputTokens, input);
+        outputTokens = NumberLimit.plus(outputTokens, output);
     }
 
     /** The input tokens of one call; below 0 where they are unknown. */

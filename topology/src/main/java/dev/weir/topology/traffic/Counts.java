@@ -1,5 +1,6 @@
 package dev.weir.topology.traffic;
 
+import dev.weir.schemas.NumberLimit;
 import dev.weir.topology.wire.WireReader;
 import dev.weir.topology.wire.WireWriter;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ final class Counts {
     /** Adds to the count of a name; adding 0 says that the name was looked at. */
     void add(String name, long count) {
         int at = indexOf(name);
-        counts[at] = Math.addExact(counts[at], count);
+        counts[at] = NumberLimit.plus(counts[at], count);
     }
 
     @SuppressWarnings("ReferenceEquality") // names are mostly the same objects: looked for first
@@ -60,7 +61,7 @@ final class Counts {
     long sum() {
         long sum = 0;
         for (int i = 0; i < size; i++) {
-            sum = Math.addExact(sum, counts[i]);
+            sum = NumberLimit.plus(sum, counts[i]);
         }
         return sum;
     }

@@ -1,5 +1,6 @@
 package dev.weir.topology.traffic;
 
+import dev.weir.schemas.NumberLimit;
 import dev.weir.schemas.sketch.QuantileSketch;
 import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.Mergeable;
@@ -159,7 +160,7 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
         long given = in.readLong();
         for (int i = 0; i < counts.length; i++) {
             if ((given & 1L << i) != 0) {
-                counts[i] = Math.addExact(counts[i], in.readLong());
+                counts[i] = NumberLimit.plus(counts[i], in.readLong());
             }
         }
         int written = in.readInt();
@@ -174,11 +175,7 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
         exemplars.mergeFrom(in);
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws ArithmeticException if a sum leaves the range of a long (9 billion dollars in nano-USD)
-     */
+    /** {@inheritDoc} A sum that would leave the range of a long (9 billion dollars in nano-USD) stays at its end. */
     @Override
     public void mergeWith(TrafficAggregate other) {
         mergeSums(other);
@@ -211,7 +208,7 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
     /** Adds what {@link #differenceTo} needs of another one, which may be written and read again for that. */
     public void mergeSums(TrafficAggregate other) {
         for (int i = 0; i < counts.length; i++) {
-            counts[i] = Math.addExact(counts[i], other.counts[i]);
+            counts[i] = NumberLimit.plus(counts[i], other.counts[i]);
         }
     }
 
@@ -229,7 +226,7 @@ public final class TrafficAggregate implements Mergeable<TrafficAggregate> {
     }
 
     void add(Count count, long value) {
-        counts[count.number] = Math.addExact(counts[count.number], value);
+        counts[count.number] = NumberLimit.plus(counts[count.number], value);
     }
 
     void add(Length length, long value) {

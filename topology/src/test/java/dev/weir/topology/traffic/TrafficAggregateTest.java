@@ -46,6 +46,20 @@ class TrafficAggregateTest extends MergeableContract<TrafficAggregate> {
         return one;
     }
 
+    @Test
+    void sumBeyondALong_staysAtItsEnd_inWhateverOrder() {
+        TrafficAggregate sum = new TrafficAggregate();
+        for (int i = 0; i < 3; i++) {
+            TrafficAggregate one = new TrafficAggregate();
+            one.add(Count.CALLS, 1);
+            one.add(Count.COST_NANO_USD, Long.MAX_VALUE / 2);
+            sum.mergeWith(TrafficAggregate.TYPE.read(new WireReader(one.toBytes())));
+        }
+
+        assertEquals(Long.MAX_VALUE, sum.count(Count.COST_NANO_USD));
+        assertEquals(3, sum.count(Count.CALLS));
+    }
+
     /** Numbers that stored state holds: a name may be added at the end, none may be moved. */
     @Test
     void everyCountAndLength_hasTheNumberThatStateHolds() {
