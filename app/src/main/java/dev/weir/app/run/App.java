@@ -22,7 +22,6 @@ import dev.weir.topology.query.Queries;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -216,8 +215,7 @@ public final class App implements AutoCloseable {
     }
 
     private StreamsSettings streamsSettings(String application, String server) {
-        Path state = Path.of(config.storage().directory(), StorageDirectory.STATE);
-        return StreamsSettings.of(config.kafka(), application, bootstrapServers, state, server);
+        return StreamsSettings.of(config.kafka(), config.storage(), application, bootstrapServers, server);
     }
 
     /** Settings of every plain Kafka client of this process. */

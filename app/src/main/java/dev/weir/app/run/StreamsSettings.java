@@ -1,6 +1,7 @@
 package dev.weir.app.run;
 
 import dev.weir.app.config.KafkaConfig;
+import dev.weir.app.config.StorageConfig;
 import dev.weir.schemas.refusal.PoisonRecords;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param standbys copies of every store on other instances; under the streams protocol the group's own setting counts
  * @param protocol how instances share the work
  * @param commitInterval longest time between two commits
+ * @param stores how the stores take what is not committed yet
  * @param client further client settings, such as security
  */
 public record StreamsSettings(
@@ -33,7 +35,25 @@ public record StreamsSettings(
         int standbys,
         GroupProtocol protocol,
         Duration commitInterval,
+        StoreCommits stores,
         Map<String, String> client) {
+
+    /**
+     * How stores take what is not committed yet.
+     *
+     * @param transactional whether it waits on the heap until it is committed; else it goes to disk at once, and a store
+     *     whose process was killed cannot be used again
+     * @param mostUncommittedBytes of all stores of the application together; one that holds more commits. What one commit
+     *     writes itself may exceed it
+     */
+    public record StoreCommits(boolean transactional, long mostUncommittedBytes) {
+
+        public static final StoreCommits DEFAULT = of(StorageConfig.DEFAULT);
+
+        static StoreCommits of(StorageConfig storage) {
+            return new StoreCommits(storage.transactionalStores(), storage.uncommittedMemoryMb() * 1_048_576L);
+        }
+    }
 
     /** Between two commits of an application that somebody waits for. */
     private static final Duration PROMPT = Duration.ofSeconds(1);
@@ -82,16 +102,17 @@ public record StreamsSettings(
 
     /** Settings as they are configured. */
     static StreamsSettings of(
-            KafkaConfig kafka, String applicationId, String bootstrapServers, Path stateDirectory, String server) {
+            KafkaConfig kafka, StorageConfig storage, String applicationId, String bootstrapServers, String server) {
         return new StreamsSettings(
                 applicationId,
                 bootstrapServers,
-                stateDirectory,
+                Path.of(storage.directory(), StorageDirectory.STATE),
                 server,
                 kafka.streamThreads(),
                 kafka.placedStandbys(),
                 GroupProtocol.valueOf(kafka.groupProtocol().name()),
                 PROMPT,
+                StoreCommits.of(storage),
                 kafka.client());
     }
 
@@ -106,10 +127,11 @@ public record StreamsSettings(
                 standbys,
                 protocol,
                 CATCHING_UP,
+                stores,
                 client);
     }
 
-    /** Settings under the classic protocol. */
+    /** Settings under the classic protocol, with stores as by default. */
     public StreamsSettings(
             String applicationId,
             String bootstrapServers,
@@ -127,6 +149,7 @@ public record StreamsSettings(
                 standbys,
                 GroupProtocol.CLASSIC,
                 PROMPT,
+                StoreCommits.DEFAULT,
                 client);
     }
 
@@ -158,6 +181,8 @@ public record StreamsSettings(
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
         // What changes between two commits lies in live objects; a cache of bytes would hold it a second time.
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+        properties.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, stores.transactional());
+        properties.put(StreamsConfig.STATESTORE_UNCOMMITTED_MAX_BYTES_CONFIG, stores.mostUncommittedBytes());
         properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS_PER_PARTITION);
         // No step depends on the order between topics: a task goes on with what it has.
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);

@@ -1,5 +1,6 @@
 package dev.weir.app.proof;
 
+import dev.weir.app.run.StreamsSettings.StoreCommits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,12 +29,24 @@ record Launch(String bootstrap, Path state, Rig.Setting setting, int partitions,
         /** Two threads and no copies. */
         static final Shape PLAIN = new Shape(2, 0, Map.of());
 
-        /** Two threads and a copy of every store on the other instance; the group protocol as the run wants it. */
-        static final Shape COPIED = new Shape(2, 1, protocol());
+        /** Two threads and a copy of every store on the other instance; group protocol and stores as the run wants them. */
+        static final Shape COPIED = new Shape(2, 1, wanted());
 
-        private static Map<String, String> protocol() {
-            String wanted = System.getProperty("drill.group.protocol", "");
-            return wanted.isEmpty() ? Map.of() : Map.of("group.protocol", wanted);
+        /** Whether an instance that was killed goes on with the stores it had. */
+        static boolean keepsState() {
+            String wanted = System.getProperty("drill.enable.transactional.statestores", "");
+            return wanted.isEmpty() ? StoreCommits.DEFAULT.transactional() : Boolean.parseBoolean(wanted);
+        }
+
+        private static Map<String, String> wanted() {
+            Map<String, String> wanted = new HashMap<>();
+            List.of("group.protocol", "enable.transactional.statestores").forEach(key -> {
+                String value = System.getProperty("drill." + key, "");
+                if (!value.isEmpty()) {
+                    wanted.put(key, value);
+                }
+            });
+            return Map.copyOf(wanted);
         }
     }
 

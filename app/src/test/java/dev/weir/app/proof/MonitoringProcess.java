@@ -8,6 +8,7 @@ import dev.weir.app.http.HttpServer;
 import dev.weir.app.run.RocksDbMemory;
 import dev.weir.app.run.StreamsRun;
 import dev.weir.app.run.StreamsSettings;
+import dev.weir.app.run.StreamsSettings.StoreCommits;
 import dev.weir.schemas.registry.AvroCodec;
 import dev.weir.schemas.registry.EmbeddedRegistry;
 import dev.weir.schemas.registry.SchemaRegistry;
@@ -102,6 +103,7 @@ final class MonitoringProcess {
     private static StreamsSettings settings(Launch launch) {
         Map<String, String> client = new HashMap<>(launch.shape().client());
         String protocol = client.remove(StreamsConfig.GROUP_PROTOCOL_CONFIG);
+        String transactional = client.remove(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG);
         StreamsSettings settings = new StreamsSettings(
                 APPLICATION,
                 launch.bootstrap(),
@@ -111,6 +113,10 @@ final class MonitoringProcess {
                 launch.shape().standbys(),
                 protocol == null ? GroupProtocol.CLASSIC : GroupProtocol.of(protocol),
                 Duration.ofSeconds(1),
+                transactional == null
+                        ? StoreCommits.DEFAULT
+                        : new StoreCommits(
+                                Boolean.parseBoolean(transactional), StoreCommits.DEFAULT.mostUncommittedBytes()),
                 client);
         return settings.catchingUpInLargeSteps();
     }

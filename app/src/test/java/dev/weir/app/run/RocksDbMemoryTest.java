@@ -59,10 +59,12 @@ class RocksDbMemoryTest {
                 store.put(key(entry), value);
             }
             if (entry % 20 == 0) {
+                commit();
                 mostUsed = Math.max(mostUsed, memory.usedBytes());
                 mostInMemtables = Math.max(mostInMemtables, property("size-all-mem-tables"));
             }
         }
+        commit();
         for (int entry = 0; entry < ENTRIES; entry++) {
             for (KeyValueStore<byte[], byte[]> store : stores) {
                 assertEquals(VALUE_BYTES, store.get(key(entry)).length);
@@ -84,6 +86,7 @@ class RocksDbMemoryTest {
         for (KeyValueStore<byte[], byte[]> store : stores) {
             store.put(key(1), new byte[VALUE_BYTES]);
         }
+        commit();
         long used = memory.usedBytes();
         assertTrue(used > STORES * VALUE_BYTES, "used " + used);
 
@@ -127,6 +130,11 @@ class RocksDbMemoryTest {
 
         store.put(key(1), new byte[VALUE_BYTES]);
         assertEquals(VALUE_BYTES, store.get(key(1)).length);
+    }
+
+    /** What is not committed yet waits on the heap. */
+    private void commit() {
+        stores.forEach(store -> store.commit(Map.of()));
     }
 
     private void openAll() {
