@@ -1,5 +1,6 @@
 package dev.weir.app.run;
 
+import dev.weir.app.run.StartWatch.Wait;
 import dev.weir.schemas.Defect;
 import dev.weir.schemas.refusal.PoisonRecords;
 import dev.weir.schemas.registry.RegistryUnavailableException;
@@ -11,9 +12,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -46,8 +49,14 @@ public final class StreamsRun implements AutoCloseable {
     private final Deque<Long> failures = new ArrayDeque<>();
     private String lastFailure = "";
     private final CompletableFuture<Void> running = new CompletableFuture<>();
+    private final StartWatch watch;
 
     public StreamsRun(Topology topology, Properties settings, KafkaClientSupplier clients, Clock clock) {
+        this(topology, settings, clients, clock, StartWatch.STANDSTILL);
+    }
+
+    /** @param patience with a start that makes no progress */
+    StreamsRun(Topology topology, Properties settings, KafkaClientSupplier clients, Clock clock, Duration patience) {
         this.clock = clock;
         this.poisons =
                 settings.get(PoisonRecords.SETTING) instanceof PoisonRecords given ? given : PoisonHandler.newRecords();
@@ -55,6 +64,15 @@ public final class StreamsRun implements AutoCloseable {
                 settings.getProperty(StreamsConfig.STATE_DIR_CONFIG),
                 settings.getProperty(StreamsConfig.APPLICATION_ID_CONFIG));
         this.streams = new KafkaStreams(topology, settings, clients);
+        StreamsConfig config = new StreamsConfig(settings);
+        this.watch = new StartWatch(
+                streams,
+                topology,
+                config.getString(StreamsConfig.APPLICATION_ID_CONFIG),
+                GroupProtocol.of(config.getString(StreamsConfig.GROUP_PROTOCOL_CONFIG)),
+                clients.getAdmin(config.getAdminConfigs("weir-start-watch")),
+                patience,
+                clock);
         streams.setUncaughtExceptionHandler(this::decide);
         streams.setStateListener((now, before) -> {
             if (now == State.RUNNING) {
@@ -75,7 +93,7 @@ public final class StreamsRun implements AutoCloseable {
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         long now = clock.millis();
-        lastFailure = failure.getClass().getSimpleName();
+        lastFailure = words(failure);
         failures.addLast(now);
         failures.removeIf(then -> then < now - WITHIN.toMillis());
         boolean hopeless = failures.size() > MOST_FAILURES || failure instanceof Error;
@@ -94,6 +112,13 @@ public final class StreamsRun implements AutoCloseable {
         event.log(what);
     }
 
+    /** The innermost cause by its class, and in its own words where it is Kafka's, who quotes no record. */
+    private static String words(Throwable failure) {
+        Throwable cause = Defect.root(failure);
+        String name = cause.getClass().getSimpleName();
+        return cause.getClass().getName().startsWith("org.apache.kafka.") ? name + ": " + cause.getMessage() : name;
+    }
+
     private static boolean isRegistryOutage(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RegistryUnavailableException) {
@@ -106,6 +131,7 @@ public final class StreamsRun implements AutoCloseable {
     /** Starts, without those local stores that cannot be opened; {@link #running} tells when it has. */
     public void start() {
         LocalState.deleteDamaged(directory);
+        watch.start();
         streams.start();
     }
 
@@ -131,21 +157,28 @@ public final class StreamsRun implements AutoCloseable {
                 .register(meters);
     }
 
-    /** Down when it has given up; degraded while it cannot be asked, and while threads fail and are replaced. */
+    /**
+     * Down when it has given up, or stands still for a reason that goes with the process; degraded, with what is waited for,
+     * while it cannot be asked, and while threads fail and are replaced.
+     */
     public synchronized PartHealth health() {
-        if (!isHealthy()) {
-            return PartHealth.down("streams application is " + streams.state());
+        Optional<Wait> wait = watch.current();
+        String said = wait.map(now -> ", waiting: " + now.what()).orElse("") + failed();
+        if (!isHealthy() || wait.filter(Wait::restartHelps).isPresent()) {
+            return PartHealth.down("streams application is " + streams.state() + said);
         }
-        if (!isReady()) {
-            return PartHealth.degraded("streams application is " + streams.state());
-        }
+        return isReady()
+                ? PartHealth.degraded(failed().replaceFirst("^, ", ""))
+                : PartHealth.degraded("streams application is " + streams.state() + said);
+    }
+
+    private String failed() {
         long since = clock.millis() - WITHIN.toMillis();
         long recent = failures.stream().filter(then -> then >= since).count();
-        return PartHealth.degraded(
-                recent == 0
-                        ? ""
-                        : recent + " failed threads replaced within " + WITHIN.toMinutes() + " min, the last one by "
-                                + lastFailure);
+        return recent == 0
+                ? ""
+                : ", " + recent + " failed threads replaced within " + WITHIN.toMinutes() + " min, the last one by "
+                        + lastFailure;
     }
 
     /** Whether tasks are running or about to. */
@@ -161,6 +194,7 @@ public final class StreamsRun implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE_TIMEOUT));
     }
