@@ -122,7 +122,8 @@ public final class App implements AutoCloseable {
 
     private void startMeasuring(HostInfo self) {
         ProgressTrackingClients clients = new ProgressTrackingClients(Clock.systemUTC());
-        StreamsSettings promptly = streamsSettings(TOPOLOGY, self.host() + ":" + self.port());
+        StreamsSettings promptly = StreamsSettings.of(
+                config.kafka(), config.storage(), TOPOLOGY, bootstrapServers, self.host() + ":" + self.port());
         boolean live = config.topology().clock() == ArrivalClock.LIVE;
         Properties settings = (live ? promptly.catchingUpInLargeSteps() : promptly).toProperties(memory);
         clients.track(settings);
@@ -154,7 +155,7 @@ public final class App implements AutoCloseable {
     }
 
     private void startAlerting() {
-        Properties settings = streamsSettings(ALERTING, "").toProperties(memory);
+        Properties settings = StreamsSettings.of(config.kafka(), config.storage(), ALERTING, bootstrapServers, "").toProperties(memory);
         StreamsRun run = new StreamsRun(
                 AlertingTopology.build(
                         config.alerting(),
@@ -212,10 +213,6 @@ public final class App implements AutoCloseable {
         parts.add(worker::health);
         running.add(worker);
         worker.start();
-    }
-
-    private StreamsSettings streamsSettings(String application, String server) {
-        return StreamsSettings.of(config.kafka(), config.storage(), application, bootstrapServers, server);
     }
 
     /** Settings of every plain Kafka client of this process. */

@@ -20,7 +20,10 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.ConfigResource.Type;
 
-/** What the cluster must have before a role starts: the topics and, under the streams protocol, settings of the groups. */
+/**
+ * What the cluster must have before a role starts: the topics and, under the streams protocol, settings of the groups; and
+ * what it must not have, where it is inside this process: remains of a process that was killed.
+ */
 final class ClusterSetup {
 
     private static final Duration TOPIC_DEADLINE = Duration.ofSeconds(60);
@@ -42,6 +45,9 @@ final class ClusterSetup {
                 .prepare(topics(config));
         if (config.kafka().groupProtocol() == Protocol.STREAMS) {
             groups.forEach(group -> setStandbys(admin, group, config.kafka().placedStandbys()));
+        }
+        if (config.kafka().embedded()) {
+            FormerProcess.end(admin, groups);
         }
     }
 
