@@ -140,6 +140,7 @@ public final class App implements AutoCloseable {
         Queries answers = new Queries(
                 run.streams(),
                 topology.stores(),
+                run.damaged(),
                 new HttpPeers(),
                 self,
                 config.topics().partitions(),

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.state.internals.OffsetCheckpoint;
@@ -16,6 +17,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,8 @@ final class LocalState {
     private static final String TASK = "\\d+_\\d+";
     /** How Kafka Streams names files of offsets: this, or this and the name of a store. */
     private static final String CHECKPOINT = ".checkpoint";
+
+    private static final int LOOKS = 3;
 
     private LocalState() {}
 
@@ -64,7 +68,7 @@ final class LocalState {
             }
             for (Path store : list(task.resolve("rocksdb"), Files::isDirectory)) {
                 at = store;
-                open(store);
+                open(store, db -> {});
             }
             return false;
         } catch (RocksDBException | IOException | IllegalArgumentException e) {
@@ -76,7 +80,39 @@ final class LocalState {
         }
     }
 
-    private static void open(Path store) throws RocksDBException {
+    /**
+     * Reads all files of a task's stores, which may be in use; the first store with a wrong checksum. Costs a pass over the
+     * files.
+     */
+    static Optional<String> damagedStore(Path task) {
+        return list(task.resolve("rocksdb"), Files::isDirectory).stream()
+                .filter(store -> !isWhole(store))
+                .map(store -> store.getFileName().toString())
+                .findFirst();
+    }
+
+    /** A store in use may delete a file before it was read; it has become another store then, and is looked at again. */
+    private static boolean isWhole(Path store) {
+        for (int i = 0; i < LOOKS; i++) {
+            try {
+                open(store, RocksDB::verifyChecksum);
+                return true;
+            } catch (RocksDBException e) {
+                Status status = e.getStatus();
+                if (status == null || status.getCode() == Status.Code.Corruption) {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** What is done with a store that has been opened. */
+    private interface Use {
+        void with(RocksDB db) throws RocksDBException;
+    }
+
+    private static void open(Path store, Use use) throws RocksDBException {
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try (Options names = new Options();
                 DBOptions options = new DBOptions()) {
@@ -86,6 +122,7 @@ final class LocalState {
                     .stream().map(ColumnFamilyDescriptor::new).toList();
             try (RocksDB db = RocksDB.openReadOnly(options, store.toString(), families, handles)) {
                 handles.forEach(ColumnFamilyHandle::close);
+                use.with(db);
             }
         }
     }

@@ -11,6 +11,9 @@ import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
+import org.rocksdb.Statistics;
+import org.rocksdb.StatsLevel;
+import org.rocksdb.TickerType;
 import org.rocksdb.WriteBufferManager;
 
 /**
@@ -48,6 +51,7 @@ public final class RocksDbMemory implements AutoCloseable, MeterBinder {
     private final long budgetBytes;
     private final LRUCache cache;
     private final WriteBufferManager memtables;
+    private final Statistics statistics = new Statistics();
     private int openStores;
     private boolean closed;
 
@@ -57,6 +61,8 @@ public final class RocksDbMemory implements AutoCloseable, MeterBinder {
         this.budgetBytes = budgetBytes;
         this.cache = new LRUCache(budgetBytes, SHARD_BITS, false, PRIORITY_SHARE);
         this.memtables = new WriteBufferManager(budgetBytes / 2, cache);
+        // Counters alone: times and sizes of each operation would cost more than they tell.
+        statistics.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
     }
 
     /** A budget in mebibytes, as it is configured. */
@@ -76,6 +82,11 @@ public final class RocksDbMemory implements AutoCloseable, MeterBinder {
     /** Stores that were opened with this memory and not closed yet. */
     public synchronized int openStores() {
         return openStores;
+    }
+
+    /** Blocks of any store whose checksum was wrong when they were read. */
+    synchronized long badBlocks() {
+        return statistics.isOwningHandle() ? statistics.getTickerCount(TickerType.BLOCK_CHECKSUM_MISMATCH_COUNT) : 0;
     }
 
     @Override
@@ -106,6 +117,7 @@ public final class RocksDbMemory implements AutoCloseable, MeterBinder {
         options.setTableFormatConfig(table);
         own.close();
         options.setWriteBufferManager(memtables);
+        options.setStatistics(statistics);
         options.setWriteBufferSize(Math.max(LEAST_MEMTABLE, Math.min(LARGEST_MEMTABLE, budgetBytes / MEMTABLE_SHARE)));
         options.setMaxWriteBufferNumber(MEMTABLES);
         options.setArenaBlockSize(ARENA_BLOCK);
@@ -125,6 +137,7 @@ public final class RocksDbMemory implements AutoCloseable, MeterBinder {
         if (openStores == 0) {
             memtables.close();
             cache.close();
+            statistics.close();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.supervision.PartHealth;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import dev.weir.topology.commit.DamagedStores;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +51,7 @@ public final class StreamsRun implements AutoCloseable {
     private String lastFailure = "";
     private final CompletableFuture<Void> running = new CompletableFuture<>();
     private final StartWatch watch;
+    private final DamagedStores damaged;
 
     public StreamsRun(Topology topology, Properties settings, KafkaClientSupplier clients, Clock clock) {
         this(topology, settings, clients, clock, StartWatch.STANDSTILL);
@@ -73,6 +75,7 @@ public final class StreamsRun implements AutoCloseable {
                 clients.getAdmin(config.getAdminConfigs("weir-start-watch")),
                 patience,
                 clock);
+        this.damaged = DamagedStores.of(config.originals());
         streams.setUncaughtExceptionHandler(this::decide);
         streams.setStateListener((now, before) -> {
             if (now == State.RUNNING) {
@@ -155,6 +158,11 @@ public final class StreamsRun implements AutoCloseable {
                 .description("records that ended their task twice and became dead letters")
                 .tag("application", application)
                 .register(meters);
+    }
+
+    /** What is known of damage to the stores. */
+    public DamagedStores damaged() {
+        return damaged;
     }
 
     /**

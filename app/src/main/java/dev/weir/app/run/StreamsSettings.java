@@ -3,6 +3,7 @@ package dev.weir.app.run;
 import dev.weir.app.config.KafkaConfig;
 import dev.weir.app.config.StorageConfig;
 import dev.weir.schemas.refusal.PoisonRecords;
+import dev.weir.topology.commit.DamagedStores;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -68,8 +69,8 @@ public record StreamsSettings(
     /**
      * What an instance that was killed had under way is open until then, unless it is started again sooner, and neither
      * its partitions can be taken over nor its standbys read on; questions are answered meanwhile, with an age. A thread
-     * whose commit takes longer loses its transaction, throws all its stores away and restores them: an instance alone
-     * can answer nothing then. A broker that dies is missed after 9 s by default, and only then do its partitions and
+     * whose commit takes longer loses its transaction and what it had under way; without transactional stores it throws all
+     * its stores away and restores them, and an instance alone can answer nothing then. A broker that dies is missed after 9 s by default, and only then do its partitions and
      * its transactions get another one: 10 s were too few for that.
      */
     private static final int TRANSACTION_TIMEOUT_MILLIS = 20_000;
@@ -154,7 +155,8 @@ public record StreamsSettings(
     }
 
     /**
-     * The settings as Kafka Streams takes them, with stores in a memory that they share with others.
+     * The settings as Kafka Streams takes them, with stores in a memory that they share with others, and which are looked
+     * after for damage.
      *
      * @param memory to be closed after the application
      */
@@ -162,6 +164,8 @@ public record StreamsSettings(
         Properties properties = toProperties();
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.Setter.class);
         properties.put(RocksDbMemory.SETTING, memory);
+        properties.put(DamagedStores.SETTING, new StoreDamage(memory, stateDirectory.resolve(applicationId)));
+        properties.put(StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG, CheckedSteps.class);
         return properties;
     }
 

@@ -86,6 +86,7 @@ final class MonitoringProcess {
         Queries queries = new Queries(
                 run.streams(),
                 measuring.stores(),
+                run.damaged(),
                 new HttpPeers(),
                 new HostInfo(HOST, launch.port()),
                 launch.partitions(),

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -26,6 +28,9 @@ class LocalStateTest {
         try (Options options = new Options().setCreateIfMissing(true);
                 RocksDB db = RocksDB.open(options, store.toString())) {
             db.put(new byte[] {1}, new byte[] {2});
+            try (FlushOptions flush = new FlushOptions()) {
+                db.flush(flush);
+            }
         }
         return store;
     }
@@ -65,6 +70,22 @@ class LocalStateTest {
 
         assertEquals(3, LocalState.deleteDamaged(directory));
         assertTrue(Files.exists(directory.resolve("0_0/rocksdb/a/CURRENT")));
+    }
+
+    @Test
+    void flippedBytesOfATable_areFoundByReadingItAll() throws Exception {
+        Path store = store("0_0", "a");
+        store("0_0", "b");
+        assertEquals(Optional.empty(), LocalState.damagedStore(directory.resolve("0_0")));
+        try (Stream<Path> files = Files.list(store)) {
+            Path table = files.filter(file -> file.toString().endsWith(".sst"))
+                    .findFirst()
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(table);
+            bytes[0] ^= 1;
+            Files.write(table, bytes);
+        }
+        assertEquals(Optional.of("a"), LocalState.damagedStore(directory.resolve("0_0")));
     }
 
     @Test

@@ -31,6 +31,7 @@ public final class CommitHook implements StateStore, CachedStateStore<byte[], by
     private @Nullable InternalProcessorContext<?, ?> context;
     private @Nullable ProcessorNode<?, ?, ?, ?> node;
     private @Nullable Action action;
+    private DamagedStores damaged = DamagedStores.NONE;
 
     /** What is done before each commit. */
     public interface Action {
@@ -70,6 +71,8 @@ public final class CommitHook implements StateStore, CachedStateStore<byte[], by
         to.setRecordContext(new ProcessorRecordContext(now, -1L, -1, null, new RecordHeaders()));
         try {
             due.beforeCommit(now);
+            // What was made of a range that ended too early must not be committed.
+            damaged.requireWhole(to.taskId());
         } finally {
             to.setRecordContext(formerRecord);
             to.setCurrentNode(formerNode);
@@ -79,6 +82,7 @@ public final class CommitHook implements StateStore, CachedStateStore<byte[], by
     @Override
     public void init(StateStoreContext stateStoreContext, StateStore root) {
         action = null;
+        damaged = DamagedStores.of(stateStoreContext.appConfigs());
         stateStoreContext.register(root, (key, value) -> {
             throw new IllegalStateException(name + " has nothing to restore");
         });

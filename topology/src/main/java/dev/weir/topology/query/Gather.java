@@ -7,6 +7,7 @@ import dev.weir.schemas.supervision.SupervisedLoop;
 import dev.weir.topology.ReadableStores;
 import dev.weir.topology.aggregate.KeyPartitioner;
 import dev.weir.topology.aggregate.WindowStores;
+import dev.weir.topology.commit.DamagedStores;
 import dev.weir.topology.commit.Uncommitted;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -44,13 +45,20 @@ final class Gather implements AutoCloseable {
     private final Set<Integer> all;
     private final int partitions;
 
-    Gather(KafkaStreams streams, ReadableStores stores, Peers peers, HostInfo self, int partitions, Clock clock) {
+    Gather(
+            KafkaStreams streams,
+            ReadableStores stores,
+            DamagedStores damaged,
+            Peers peers,
+            HostInfo self,
+            int partitions,
+            Clock clock) {
         Uncommitted uncommitted = stores.uncommitted();
         this.streams = streams;
         this.stores = stores;
         streams.setStandbyUpdateListener(new FilledCopies(uncommitted));
         this.ages = new CopyAges(streams, clock);
-        this.local = new LocalWindows(streams, uncommitted, ages, clock);
+        this.local = new LocalWindows(streams, uncommitted, ages, damaged, clock);
         this.fan = new Fan(new StreamsWhereabouts(streams), self);
         this.peers = peers;
         this.partitions = partitions;

@@ -7,6 +7,7 @@ import dev.weir.topology.aggregate.WindowState;
 import dev.weir.topology.aggregate.WindowStores;
 import dev.weir.topology.aggregate.WindowStores.Unmerged;
 import dev.weir.topology.commit.Counters;
+import dev.weir.topology.commit.DamagedStores;
 import dev.weir.topology.commit.Uncommitted;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -48,12 +49,15 @@ final class LocalWindows {
     private final KafkaStreams streams;
     private final Uncommitted uncommitted;
     private final CopyAges ages;
+    private final DamagedStores damaged;
     private final Clock clock;
 
-    LocalWindows(KafkaStreams streams, Uncommitted uncommitted, CopyAges ages, Clock clock) {
+    LocalWindows(
+            KafkaStreams streams, Uncommitted uncommitted, CopyAges ages, DamagedStores damaged, Clock clock) {
         this.streams = streams;
         this.uncommitted = uncommitted;
         this.ages = ages;
+        this.damaged = damaged;
         this.clock = clock;
     }
 
@@ -205,10 +209,15 @@ final class LocalWindows {
         return uncommitted.of(copy.store, copy.partition).isPresent();
     }
 
-    /** What a copy holds; empty when it is not here, which Kafka Streams says when it is read and not before. */
-    private static <T> Optional<T> ifHere(Function<Copy, T> read, Copy copy) {
+    /**
+     * What a copy holds; empty when it is not here, which Kafka Streams says when it is read and not before, and when a
+     * block was wrong meanwhile, which may have been one of it.
+     */
+    private <T> Optional<T> ifHere(Function<Copy, T> read, Copy copy) {
         try {
-            return Optional.of(read.apply(copy));
+            long before = damaged.badBlocks();
+            T value = read.apply(copy);
+            return damaged.badBlocks() == before ? Optional.of(value) : Optional.empty();
         } catch (InvalidStateStoreException e) {
             return Optional.empty();
         }

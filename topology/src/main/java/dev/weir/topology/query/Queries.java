@@ -15,6 +15,7 @@ import dev.weir.topology.aggregate.AggregateType;
 import dev.weir.topology.aggregate.Mergeable;
 import dev.weir.topology.aggregate.WindowState;
 import dev.weir.topology.aggregate.WindowStores;
+import dev.weir.topology.commit.DamagedStores;
 import dev.weir.topology.quality.QualityAggregate;
 import dev.weir.topology.quality.QualityWindows;
 import dev.weir.topology.query.Answer.Row;
@@ -52,12 +53,19 @@ public final class Queries implements Questions, AutoCloseable {
      * Questions to an application that has not been started yet.
      *
      * @param stores of the topology that the streams run
+     * @param damaged what is known of damage to them
      * @param self where this instance is reached, as it stands in {@code application.server}
      * @param partitions of every topic
      */
     public Queries(
-            KafkaStreams streams, ReadableStores stores, Peers peers, HostInfo self, int partitions, Clock clock) {
-        this.gather = new Gather(streams, stores, peers, self, partitions, clock);
+            KafkaStreams streams,
+            ReadableStores stores,
+            DamagedStores damaged,
+            Peers peers,
+            HostInfo self,
+            int partitions,
+            Clock clock) {
+        this.gather = new Gather(streams, stores, damaged, peers, self, partitions, clock);
     }
 
     @Override

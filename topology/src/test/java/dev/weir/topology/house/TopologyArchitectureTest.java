@@ -29,6 +29,7 @@ class TopologyArchitectureTest {
             "dev.weir.topology.commit.CommitCycle",
             "dev.weir.topology.commit.CommitHook",
             "dev.weir.topology.commit.Counters",
+            "dev.weir.topology.commit.DamagedStores",
             "dev.weir.topology.commit.StepStores",
             "dev.weir.topology.evaluation.JoinEvaluations",
             "dev.weir.topology.evaluation.JoinStore",
