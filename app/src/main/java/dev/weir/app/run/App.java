@@ -22,6 +22,7 @@ import dev.weir.topology.query.Queries;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -122,8 +123,8 @@ public final class App implements AutoCloseable {
 
     private void startMeasuring(HostInfo self) {
         ProgressTrackingClients clients = new ProgressTrackingClients(Clock.systemUTC());
-        StreamsSettings promptly = StreamsSettings.of(
-                config.kafka(), config.storage(), TOPOLOGY, bootstrapServers, self.host() + ":" + self.port());
+        StreamsSettings promptly =
+                StreamsSettings.of(config, TOPOLOGY, bootstrapServers, self.host() + ":" + self.port());
         boolean live = config.topology().clock() == ArrivalClock.LIVE;
         Properties settings = (live ? promptly.catchingUpInLargeSteps() : promptly).toProperties(memory);
         clients.track(settings);
@@ -156,7 +157,8 @@ public final class App implements AutoCloseable {
     }
 
     private void startAlerting() {
-        Properties settings = StreamsSettings.of(config.kafka(), config.storage(), ALERTING, bootstrapServers, "").toProperties(memory);
+        Properties settings =
+                StreamsSettings.of(config, ALERTING, bootstrapServers, "").toProperties(memory);
         StreamsRun run = new StreamsRun(
                 AlertingTopology.build(
                         config.alerting(),

@@ -2,6 +2,7 @@ package dev.weir.app.run;
 
 import dev.weir.app.config.KafkaConfig;
 import dev.weir.app.config.StorageConfig;
+import dev.weir.app.config.WeirConfig;
 import dev.weir.schemas.refusal.PoisonRecords;
 import dev.weir.topology.commit.DamagedStores;
 import java.nio.file.Path;
@@ -102,18 +103,18 @@ public record StreamsSettings(
     private static final int BUFFERED_RECORDS_PER_PARTITION = 20_000;
 
     /** Settings as they are configured. */
-    static StreamsSettings of(
-            KafkaConfig kafka, StorageConfig storage, String applicationId, String bootstrapServers, String server) {
+    static StreamsSettings of(WeirConfig config, String applicationId, String bootstrapServers, String server) {
+        KafkaConfig kafka = config.kafka();
         return new StreamsSettings(
                 applicationId,
                 bootstrapServers,
-                Path.of(storage.directory(), StorageDirectory.STATE),
+                Path.of(config.storage().directory(), StorageDirectory.STATE),
                 server,
                 kafka.streamThreads(),
                 kafka.placedStandbys(),
                 GroupProtocol.valueOf(kafka.groupProtocol().name()),
                 PROMPT,
-                StoreCommits.of(storage),
+                StoreCommits.of(config.storage()),
                 kafka.client());
     }
 

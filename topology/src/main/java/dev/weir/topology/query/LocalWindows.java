@@ -52,8 +52,7 @@ final class LocalWindows {
     private final DamagedStores damaged;
     private final Clock clock;
 
-    LocalWindows(
-            KafkaStreams streams, Uncommitted uncommitted, CopyAges ages, DamagedStores damaged, Clock clock) {
+    LocalWindows(KafkaStreams streams, Uncommitted uncommitted, CopyAges ages, DamagedStores damaged, Clock clock) {
         this.streams = streams;
         this.uncommitted = uncommitted;
         this.ages = ages;
