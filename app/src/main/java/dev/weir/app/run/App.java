@@ -202,6 +202,7 @@ public final class App implements AutoCloseable {
 
     private void launch(String role, StreamsRun run, String application) {
         parts.add(() -> Map.of(role, run.health()));
+        parts.add(run.watching());
         KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(run.streams());
         metrics.bindTo(meters);
         running.add(metrics);

@@ -1,5 +1,6 @@
 package dev.weir.app.run;
 
+import dev.weir.schemas.supervision.SupervisedLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -7,9 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.GroupProtocol;
@@ -45,11 +43,7 @@ final class StartWatch implements AutoCloseable {
     private final Admin admin;
     private final Duration patience;
     private final Clock clock;
-    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "weir-start-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final SupervisedLoop looks;
     private final Map<Changelog, Progress> restoring = new HashMap<>();
     private long emptySince;
     private boolean told;
@@ -94,6 +88,7 @@ final class StartWatch implements AutoCloseable {
         this.patience = patience;
         this.clock = clock;
         this.emptySince = clock.millis();
+        this.looks = SupervisedLoop.every(LOOK_EVERY, "start-watch-" + application, this::look);
     }
 
     private static Map<String, Integer> subtopologies(Topology topology) {
@@ -108,7 +103,12 @@ final class StartWatch implements AutoCloseable {
     }
 
     void start() {
-        looks.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        looks.start();
+    }
+
+    /** What looks. */
+    SupervisedLoop loop() {
+        return looks;
     }
 
     /** What is waited for now; empty when all tasks run, and when the application has given up. */
@@ -209,7 +209,7 @@ final class StartWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        looks.shutdownNow();
+        looks.close();
         admin.close(Duration.ZERO);
     }
 }

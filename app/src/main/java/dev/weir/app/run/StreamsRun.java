@@ -5,6 +5,7 @@ import dev.weir.schemas.Defect;
 import dev.weir.schemas.refusal.PoisonRecords;
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.supervision.PartHealth;
+import dev.weir.schemas.supervision.SupervisedLoop;
 import dev.weir.topology.commit.DamagedStores;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -158,6 +159,11 @@ public final class StreamsRun implements AutoCloseable {
                 .description("records that ended their task twice and became dead letters")
                 .tag("application", application)
                 .register(meters);
+    }
+
+    /** What looks at the start. */
+    SupervisedLoop watching() {
+        return watch.loop();
     }
 
     /** What is known of damage to the stores. */
