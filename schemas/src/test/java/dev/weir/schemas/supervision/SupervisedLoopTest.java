@@ -1,6 +1,7 @@
 package dev.weir.schemas.supervision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -122,7 +123,7 @@ class SupervisedLoopTest {
         loop.start();
         ExecutionException end =
                 assertThrows(ExecutionException.class, () -> loop.ended().get());
-        assertEquals(IllegalStateException.class, end.getCause().getClass());
+        assertInstanceOf(IllegalStateException.class, end.getCause());
         assertEquals(PartHealth.down("given up: IllegalStateException"), loop.health());
         assertEquals(SupervisedLoop.MOST_FAILURES + 1, opened.get());
         loop.close();
