@@ -4,6 +4,7 @@ import dev.weir.alerting.lifecycle.Timing;
 import dev.weir.alerting.window.Subject;
 import dev.weir.alerting.window.Window;
 import dev.weir.schemas.Sha256;
+import dev.weir.schemas.TextLimit;
 import dev.weir.schemas.Tile;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -81,10 +82,10 @@ public record AlertRule(
         return HexFormat.of().formatHex(Arrays.copyOf(Sha256.of(text), FINGERPRINT_BYTES));
     }
 
-    /** Texts for people with their placeholders filled in. */
+    /** Texts for people with their placeholders filled in, within {@link TextLimit#EXPLANATION}. */
     public Map<String, String> annotations(Template.Placeholders values) {
         Map<String, String> filled = new TreeMap<>();
-        annotations.forEach((name, text) -> filled.put(name, Template.fill(text, values)));
+        annotations.forEach((name, text) -> filled.put(name, TextLimit.EXPLANATION.of(Template.fill(text, values))));
         return filled;
     }
 }

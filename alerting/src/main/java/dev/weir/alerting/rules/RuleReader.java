@@ -4,6 +4,7 @@ import dev.weir.alerting.detect.Direction;
 import dev.weir.alerting.detect.EffectSize;
 import dev.weir.alerting.lifecycle.Timing;
 import dev.weir.schemas.Dimension;
+import dev.weir.schemas.TextLimit;
 import dev.weir.schemas.Tile;
 import dev.weir.schemas.View;
 import dev.weir.schemas.text.NearestWord;
@@ -42,6 +43,9 @@ final class RuleReader {
                     Stream.of("min_calls", "for", "keep_firing_for", "no_data_after", "labels", "annotations"))
             .flatMap(keys -> keys)
             .toList();
+
+    /** Labels, and annotations, of one rule. */
+    static final int MOST_TEXTS = 10;
 
     private static final Set<String> RESERVED = new HashSet<>(Stream.concat(
                     Arrays.stream(Dimension.values()).map(Dimension::wireName),
@@ -220,7 +224,9 @@ final class RuleReader {
 
     SortedMap<String, String> labels() {
         SortedMap<String, String> labels = section.texts("labels");
+        requireFew("labels", labels);
         labels.forEach((name, value) -> {
+            requireWithin(TextLimit.NAME, "labels", "label " + TextLimit.LABEL.of(name), value);
             if (!LABEL.matcher(name).matches()) {
                 section.problem("labels", "label " + name + ": expected letters, digits and _");
             }
@@ -236,7 +242,9 @@ final class RuleReader {
 
     SortedMap<String, String> annotations() {
         SortedMap<String, String> annotations = section.texts("annotations");
+        requireFew("annotations", annotations);
         annotations.forEach((annotation, text) -> {
+            requireWithin(TextLimit.EXPLANATION, "annotations", TextLimit.LABEL.of(annotation), text);
             for (String name : Template.unknown(text)) {
                 section.problem(
                         "annotations",
@@ -245,6 +253,19 @@ final class RuleReader {
             }
         });
         return annotations;
+    }
+
+    /** Each alert carries them, and an alert is one record. */
+    private void requireFew(String key, SortedMap<String, String> texts) {
+        if (texts.size() > MOST_TEXTS) {
+            section.problem(key, texts.size() + " of them: expected at most " + MOST_TEXTS);
+        }
+    }
+
+    private void requireWithin(TextLimit limit, String key, String name, String text) {
+        if (!limit.holds(text)) {
+            section.problem(key, name + " of " + limit.problem(text));
+        }
     }
 
     private SortedMap<String, String> annotations(View view) {

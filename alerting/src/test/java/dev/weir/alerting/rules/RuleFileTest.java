@@ -64,6 +64,21 @@ class RuleFileTest {
     }
 
     @Test
+    void textsThatMakeAnAlertLarge_areRefused() {
+        InvalidRulesException refused = assertThrows(
+                InvalidRulesException.class,
+                () -> RuleFile.parse(
+                        "r.yaml",
+                        SLOW.replace("p95 {{", "x".repeat(2_000) + " {{").replace("search", "s".repeat(129))));
+
+        assertEquals(2, refused.problems().size());
+        assertTrue(refused.problems().get(0).endsWith("label team of 129 characters: expected 1 to 128"));
+        assertTrue(
+                refused.problems().get(1).endsWith("expected 1 to 2000"),
+                refused.problems().toString());
+    }
+
+    @Test
     void severity_isNotPartOfTheIdentity() throws InvalidRulesException {
         AlertRule page = RuleFile.parse("r.yaml", SLOW).rules().get(0);
         AlertRule info =

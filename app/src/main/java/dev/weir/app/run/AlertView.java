@@ -37,8 +37,8 @@ public final class AlertView implements Alerts {
 
     static final int MOST_TRANSITIONS = 10_000;
 
-    /** Largest alert that is kept; Weir's own have a few kilobytes. */
-    static final int MOST_ALERT_BYTES = 64 * 1024;
+    /** Largest alert that is kept: ten annotations of the longest; most have a few kilobytes. */
+    static final int MOST_ALERT_BYTES = 128 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertView.class);
     private static final Duration POLL = Duration.ofMillis(200);
