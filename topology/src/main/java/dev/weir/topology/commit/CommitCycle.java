@@ -50,6 +50,11 @@ public final class CommitCycle<K, V> {
     /** Of them, those behind which is done what is done before a commit. */
     private long toRehearse;
 
+    private boolean rehearsing;
+
+    /** Whether something was written by a rehearsal since the last commit. */
+    private boolean rehearsed;
+
     /**
      * Names of the stores that a cycle owns.
      *
@@ -84,6 +89,8 @@ public final class CommitCycle<K, V> {
         poisons = PoisonRecords.of(newContext.appConfigs());
         suspected = poisons.suspectFor(String.valueOf(newContext.taskId()));
         toRehearse = suspected;
+        rehearsing = false;
+        rehearsed = false;
         if (stores.counters() != null) {
             counters.open(newContext, stores.counters(), uncommitted);
         }
@@ -107,7 +114,10 @@ public final class CommitCycle<K, V> {
     public void start(CommitHook.Action beforeCommit, LongConsumer onTick) {
         CommitHook.set(context(), stores.hook(), wallClock -> {
             now = wallClock;
-            pace.committed(wallClock);
+            if (!rehearsing) {
+                pace.committed(wallClock);
+                rehearsed = false;
+            }
             commit(beforeCommit, wallClock);
         });
         hook = context().getStateStore(stores.hook());
@@ -140,6 +150,9 @@ public final class CommitCycle<K, V> {
 
     /** To be called before each record: the task goes on, so whatever it wrote before has been committed. */
     public void previousCommitSucceeded() {
+        if (rehearsed) {
+            return; // what was written since is not committed
+        }
         counters.previousCommitSucceeded();
         for (int i = 0; i < writers.size(); i++) {
             writers.get(i).committed();
@@ -175,11 +188,15 @@ public final class CommitCycle<K, V> {
 
     private void rehearse() {
         RecordMetadata at = context().recordMetadata().orElseThrow();
+        rehearsing = true;
+        rehearsed = true;
         try {
             Objects.requireNonNull(hook, "used before start").flushCache();
         } catch (RuntimeException e) {
             poisons.failed(origin(at), e);
             throw e;
+        } finally {
+            rehearsing = false;
         }
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.schemas.headers.DeadLetterHeaders.Origin;
+import dev.weir.schemas.refusal.PoisonRecords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,8 @@ class CommitCycleTest {
             StepStores.supplier(Joining::new, STORES.after(StepStores.bytes(VALUES))),
             record -> String.valueOf(record.value()));
 
+    private String shownWithin = "";
+
     CommitCycleTest() throws IOException {}
 
     /** A step that keeps texts in memory, and before each commit sends and stores them as one. */
@@ -65,6 +69,9 @@ class CommitCycleTest {
             if (text.equals("crash")) {
                 throw new IllegalStateException("crash");
             }
+            cycle.processed();
+            cycle.previousCommitSucceeded(); // as before the next record of the same transaction
+            shownWithin = formerValue();
         }
 
         private void commit(long now) {
@@ -133,6 +140,50 @@ class CommitCycleTest {
         assertEquals("a", formerValue());
         pipe("c");
         assertEquals("b", formerValue(), "so does the next record");
+    }
+
+    @Test
+    void suspect_triesEachRecordAlone_andReadersSeeWhatWasCommitted() throws IOException {
+        PoisonRecords poisons = new PoisonRecords(failure -> true);
+        poisons.commitFailed("0_0", 2, new IllegalStateException("refused"));
+        try (OneStep<String, String> suspect = OneStep.of(
+                List.of(TOPIC),
+                Serdes.String(),
+                StepStores.supplier(Joining::new, STORES.after(StepStores.bytes(VALUES))),
+                record -> String.valueOf(record.value()),
+                Map.of(PoisonRecords.SETTING, poisons))) {
+            suspect.pipe(TOPIC, "k", new byte[] {'a'}, Instant.EPOCH);
+            assertEquals("nothing", shownWithin, "written in the middle of a transaction");
+            assertEquals(1, suspect.forwarded().size());
+            suspect.pipe(TOPIC, "k", new byte[] {'b'}, Instant.EPOCH);
+            assertEquals("a", shownWithin);
+            suspect.pipe(TOPIC, "k", new byte[] {'c'}, Instant.EPOCH);
+            assertEquals("nothing", shownWithin, "no suspect any more: nothing is written before the commit");
+
+            assertEquals(Map.of("read", 3L), suspect.counters("counters"));
+            assertTrue(poisons.isEmpty());
+        }
+    }
+
+    @Test
+    void suspectsRecordThatCannotBeCommitted_isKnownByItsOrigin() throws IOException {
+        PoisonRecords poisons = new PoisonRecords(failure -> true);
+        poisons.commitFailed("0_0", 2, new IllegalStateException("refused"));
+        try (OneStep<String, String> suspect = OneStep.of(
+                List.of(TOPIC),
+                Serdes.String(),
+                StepStores.supplier(Joining::new, STORES.after(StepStores.bytes(VALUES))),
+                record -> String.valueOf(record.value()),
+                Map.of(PoisonRecords.SETTING, poisons))) {
+            suspect.pipe(TOPIC, "k", new byte[] {'a'}, Instant.EPOCH);
+            assertThrows(
+                    RuntimeException.class,
+                    () -> suspect.pipe(TOPIC, "k", "refused".getBytes(StandardCharsets.UTF_8), Instant.EPOCH));
+            poisons.failed(new Origin(TOPIC, 0, 1), new IllegalStateException("refused"));
+
+            assertTrue(poisons.holds(new Origin(TOPIC, 0, 1)), "it was the second record's second time");
+            assertEquals(2, poisons.suspectFor("0_0"), "the next start tries the same records");
+        }
     }
 
     @Test

@@ -47,7 +47,11 @@ public final class OneStep<K, T> implements AutoCloseable {
     private final Path state;
 
     private <V, L> OneStep(
-            List<String> topics, Serde<K> keys, ProcessorSupplier<K, byte[], L, V> step, Function<Record<L, V>, T> seen)
+            List<String> topics,
+            Serde<K> keys,
+            ProcessorSupplier<K, byte[], L, V> step,
+            Function<Record<L, V>, T> seen,
+            Map<String, Object> more)
             throws IOException {
         this.keys = keys;
         this.state = Files.createTempDirectory("weir-step-test");
@@ -62,6 +66,7 @@ public final class OneStep<K, T> implements AutoCloseable {
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.putAll(more);
         this.driver = new TopologyTestDriver(topology, settings, Instant.EPOCH);
     }
 
@@ -107,7 +112,18 @@ public final class OneStep<K, T> implements AutoCloseable {
     public static <K, L, V, T> OneStep<K, T> of(
             List<String> topics, Serde<K> keys, ProcessorSupplier<K, byte[], L, V> step, Function<Record<L, V>, T> seen)
             throws IOException {
-        return new OneStep<>(topics, keys, step, seen);
+        return of(topics, keys, step, seen, Map.of());
+    }
+
+    /** The same under further settings. */
+    public static <K, L, V, T> OneStep<K, T> of(
+            List<String> topics,
+            Serde<K> keys,
+            ProcessorSupplier<K, byte[], L, V> step,
+            Function<Record<L, V>, T> seen,
+            Map<String, Object> more)
+            throws IOException {
+        return new OneStep<>(topics, keys, step, seen, more);
     }
 
     /** A record arrives. */
