@@ -162,7 +162,7 @@ final class WindowMerge<A extends Mergeable<A>> {
         if (!adjusted) {
             LOG.atWarn()
                     .addKeyValue("kind", kind.name())
-                    .log("window of a rollup not adjusted; it is not kept any more");
+                    .log("window of a rollup not adjusted; it is open or gone");
         }
     }
 
