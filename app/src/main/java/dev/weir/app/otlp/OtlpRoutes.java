@@ -153,11 +153,7 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
             if (failure == null) {
                 accept(context, signal, answer, divided);
             } else {
-                refuse(
-                        context,
-                        signal,
-                        answer,
-                        new RefusedRequestException(Reason.NOT_NOW, "Kafka has not acknowledged: try again"));
+                refuse(context, signal, answer, notSent(failure));
             }
             return done;
         }));
@@ -177,6 +173,15 @@ public final class OtlpRoutes implements Routes, AutoCloseable {
         } catch (UnreadableBatchException e) {
             throw new RefusedRequestException(Reason.MALFORMED, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static RefusedRequestException notSent(Throwable failure) {
+        return SourceSender.isTooLarge(failure)
+                ? new RefusedRequestException(
+                        Reason.TOO_LARGE,
+                        "Kafka takes no record as large as one of these: expected smaller spans, or a topic with a larger"
+                                + " max.message.bytes")
+                : new RefusedRequestException(Reason.NOT_NOW, "Kafka has not acknowledged: try again");
     }
 
     private void accept(Context context, Signal signal, Answer answer, Divided divided) {

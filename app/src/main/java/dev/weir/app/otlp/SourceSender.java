@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -33,6 +35,14 @@ final class SourceSender implements AutoCloseable {
     private final AtomicLong outSince = new AtomicLong(NEVER);
 
     SourceSender(Map<String, Object> clientSettings) {
+        this(new KafkaProducer<>(toSend(clientSettings), new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    SourceSender(Producer<byte[], byte[]> producer) {
+        this.producer = producer;
+    }
+
+    private static Map<String, Object> toSend(Map<String, Object> clientSettings) {
         clientSettings.put(ProducerConfig.ACKS_CONFIG, "all");
         clientSettings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         clientSettings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -40,7 +50,7 @@ final class SourceSender implements AutoCloseable {
         clientSettings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LONGEST_BLOCK.toMillis());
         clientSettings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) LONGEST_DELIVERY.toMillis() / 2);
         clientSettings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) LONGEST_DELIVERY.toMillis());
-        this.producer = new KafkaProducer<>(clientSettings, new ByteArraySerializer(), new ByteArraySerializer());
+        return clientSettings;
     }
 
     /**
@@ -71,7 +81,14 @@ final class SourceSender implements AutoCloseable {
             all.add(CompletableFuture.failedFuture(e));
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-                .whenComplete((sent, failure) -> outSince.set(failure == null ? NEVER : System.nanoTime()));
+                .whenComplete((sent, failure) ->
+                        outSince.set(failure == null || isTooLarge(failure) ? NEVER : System.nanoTime()));
+    }
+
+    /** Whether Kafka takes no record as large as one of these: then it is not out, and trying again is in vain. */
+    static boolean isTooLarge(Throwable failure) {
+        return failure instanceof RecordTooLargeException
+                || (failure instanceof CompletionException && failure.getCause() instanceof RecordTooLargeException);
     }
 
     @Override
