@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.streams.GroupProtocol;
 
 /** Why an application stands still, as far as the brokers can say: a changelog that cannot be read on, or its group. */
@@ -107,6 +108,9 @@ final class Standstill {
             get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
             return new Cause("group " + group + " is " + state + ": expected it to hand out tasks", false);
         } catch (ExecutionException | TimeoutException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return new Cause("group " + group + " has no members: expected this instance to have joined it", false);
+            }
             return new Cause(
                     "group " + group + " cannot be asked: " + words(e)
                             + "; expected a broker that has its partition of __consumer_offsets and can read it",

@@ -1,10 +1,13 @@
 package dev.weir.app.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.app.embedded.EmbeddedKafka;
 import dev.weir.schemas.supervision.PartHealth;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,13 +16,16 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -94,6 +100,51 @@ class StartWatchIT {
         assertTrue(new Standstill(admin)
                 .ofChangelog(new TopicPartition(CHANGELOG, 0))
                 .restartHelps());
+    }
+
+    @Test
+    void groupThatNobodyJoined_isSaidSo() throws Exception {
+        String why = new Standstill(admin)
+                .ofGroup("weir-nobody", GroupProtocol.CLASSIC)
+                .why();
+
+        assertEquals("group weir-nobody has no members: expected this instance to have joined it", why);
+    }
+
+    @Test
+    void offsetsWithFlippedBytes_areTheCauseThatIsSaid(@TempDir Path directory) throws Exception {
+        try (EmbeddedKafka broken = EmbeddedKafka.start(directory, 0);
+                Admin there = Admin.create(Map.of("bootstrap.servers", broken.bootstrapServers()))) {
+            there.createTopics(List.of(new NewTopic("in", 1, (short) 1))).all().get();
+            there.alterConsumerGroupOffsets(APPLICATION, Map.of(new TopicPartition("in", 0), new OffsetAndMetadata(0)))
+                    .all()
+                    .get();
+        }
+        flipOffsets(directory);
+        try (EmbeddedKafka broken = EmbeddedKafka.start(directory, 0);
+                Admin there = Admin.create(Map.of("bootstrap.servers", broken.bootstrapServers()))) {
+            Standstill.Cause cause = new Standstill(there).ofGroup(APPLICATION, GroupProtocol.CLASSIC);
+
+            assertTrue(cause.why().startsWith("group weir-watch cannot be asked: "), cause.why());
+            assertTrue(cause.why().contains("__consumer_offsets"), cause.why());
+            assertFalse(cause.restartHelps(), cause.why());
+        }
+    }
+
+    private static void flipOffsets(Path directory) throws IOException {
+        List<Path> logs;
+        try (Stream<Path> files = Files.walk(directory)) {
+            logs = files.filter(file -> file.toString().contains("__consumer_offsets-")
+                            && file.toString().endsWith(".log"))
+                    .filter(file -> file.toFile().length() > 0)
+                    .toList();
+        }
+        assertFalse(logs.isEmpty(), "no offsets were written");
+        for (Path log : logs) {
+            byte[] bytes = Files.readAllBytes(log);
+            bytes[bytes.length - 1] ^= 1;
+            Files.write(log, bytes);
+        }
     }
 
     private KafkaProducer<byte[], byte[]> foreign() {

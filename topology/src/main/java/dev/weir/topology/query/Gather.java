@@ -43,7 +43,6 @@ final class Gather implements AutoCloseable {
     private final Fan fan;
     private final Peers peers;
     private final Set<Integer> all;
-    private final int partitions;
 
     Gather(
             KafkaStreams streams,
@@ -61,7 +60,6 @@ final class Gather implements AutoCloseable {
         this.local = new LocalWindows(streams, uncommitted, ages, damaged, clock);
         this.fan = new Fan(new StreamsWhereabouts(streams), self);
         this.peers = peers;
-        this.partitions = partitions;
         this.all = IntStream.range(0, partitions).boxed().collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -86,7 +84,7 @@ final class Gather implements AutoCloseable {
 
     private int partitionOf(String key) {
         return new KeyPartitioner<String>()
-                .partitions("", key, "", partitions)
+                .partitions("", key, "", all.size())
                 .orElseThrow()
                 .iterator()
                 .next();
