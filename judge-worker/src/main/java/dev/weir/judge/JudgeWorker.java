@@ -28,6 +28,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +52,10 @@ public final class JudgeWorker implements AutoCloseable {
     private final CountDownLatch timeUp = new CountDownLatch(1);
     private final ExecutorService judgeThreads;
     private final Map<String, Attempts> evaluators = new LinkedHashMap<>();
+    /** Not the worker's own, which is held while it closes. */
+    private final Object groupLock = new Object();
+
+    private @Nullable Supplier<TaskQueue> group;
     private final List<SupervisedLoop> lanes = new CopyOnWriteArrayList<>();
 
     /**
@@ -96,18 +102,34 @@ public final class JudgeWorker implements AutoCloseable {
     }
 
     /**
-     * Begins to consume.
+     * Begins to consume. A cluster that does not answer is asked again by the consumers.
      *
-     * @throws org.apache.kafka.common.KafkaException if the cluster is out of reach or refuses the group
+     * @throws org.apache.kafka.common.KafkaException if the cluster refuses the group
      */
     public synchronized void start() {
-        Supplier<TaskQueue> opened = queues.get();
+        try {
+            group();
+        } catch (RetriableException e) {
+            LOG.atWarn().addKeyValue("why", String.valueOf(e.getMessage())).log("judge queue is not there yet");
+        }
         for (int i = 0; i < config.queue().consumers(); i++) {
-            SupervisedLoop lane = new SupervisedLoop("judge-consumer-" + i, () -> lane(opened.get()));
+            SupervisedLoop lane = new SupervisedLoop("judge-consumer-" + i, () -> lane(group().get()));
             lanes.add(lane);
             lane.start();
         }
         LOG.atInfo().addKeyValue("evaluators", config.evaluators()).log("judge worker started");
+    }
+
+    /** Queues of the group, which is set up once. */
+    private Supplier<TaskQueue> group() {
+        synchronized (groupLock) {
+            Supplier<TaskQueue> ready = group;
+            if (ready == null) {
+                ready = queues.get();
+                group = ready;
+            }
+            return ready;
+        }
     }
 
     private Lane lane(TaskQueue queue) {

@@ -39,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
@@ -126,6 +127,28 @@ class JudgeWorkerTest {
 
     private static PartHealth scores(JudgeWorker worker) {
         return worker.health().getOrDefault("judge-scores", PartHealth.down("no such part"));
+    }
+
+    @Test
+    void clusterThatDoesNotAnswerAtTheStart_isAskedAgain() {
+        append(Tasks.answer("Fine."));
+        AtomicInteger asked = new AtomicInteger();
+        JudgeConfig config = config(Duration.ofSeconds(10), 4, BudgetConfig.DEFAULT);
+        JudgeWorker worker = new JudgeWorker(
+                config,
+                () -> {
+                    if (asked.incrementAndGet() < 3) {
+                        throw new TimeoutException("cannot configure group: no answer within 120 s");
+                    }
+                    return () -> new MemoryQueue(log, config.queue().deliveryLimit(), 4);
+                },
+                post,
+                codec,
+                List.of(new RulesJudge()),
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+        assertEquals(1, run(worker, () -> log.accepted() == 1).scored());
+        assertEquals(3, asked.get());
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,7 @@ public final class TaskQueues {
      * Queues of the configured kind, on whichever of the two the cluster has for {@code AUTO}.
      *
      * @param client settings of every Kafka client: servers, security
-     * @throws KafkaException if the cluster is out of reach or refuses the group's settings
+     * @throws KafkaException if the cluster refuses the group's settings; a retriable one if it does not answer
      */
     public static TaskQueues on(QueueConfig config, Map<String, Object> client) {
         try (Admin admin = Admin.create(client)) {
@@ -122,9 +123,12 @@ public final class TaskQueues {
         try {
             return answer.get(ADMIN_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
-            throw new KafkaException("cannot " + what, failed.getCause());
+            throw failed.getCause() instanceof RetriableException
+                    ? new org.apache.kafka.common.errors.TimeoutException("cannot " + what, failed.getCause())
+                    : new KafkaException("cannot " + what, failed.getCause());
         } catch (TimeoutException late) {
-            throw new KafkaException("cannot " + what + ": no answer within " + ADMIN_SECONDS + " s", late);
+            throw new org.apache.kafka.common.errors.TimeoutException(
+                    "cannot " + what + ": no answer within " + ADMIN_SECONDS + " s", late);
         } catch (InterruptedException stopped) {
             throw new InterruptException("interrupted while trying to " + what, stopped);
         }
