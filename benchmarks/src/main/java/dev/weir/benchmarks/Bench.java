@@ -284,15 +284,11 @@ public final class Bench implements Callable<Integer> {
     }
 
     private void note(String what) {
-        err().println("weir bench: " + what);
+        line().getErr().println("weir bench: " + what);
     }
 
     private PrintWriter out() {
         return line().getOut();
-    }
-
-    private PrintWriter err() {
-        return line().getErr();
     }
 
     private CommandLine line() {

@@ -4,8 +4,6 @@ import dev.weir.schemas.Tile;
 import dev.weir.topology.aggregate.Openness.Early;
 import dev.weir.topology.wire.WireReader;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
@@ -27,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveWindows<A extends Mergeable<A>> {
 
-    private static final long CLOSED_ALL = Long.MAX_VALUE;
-
     private final AggregateType<A> type;
     private final WindowRules rules;
     private final WindowStorage storage;
@@ -43,10 +39,10 @@ public final class LiveWindows<A extends Mergeable<A>> {
 
     private final PriorityQueue<Slice<A>> toCloseEarly = new PriorityQueue<>(Comparator.comparingLong(Slice::end));
     private final PendingCorrections<A> waiting;
-    private final Map<Tile, Long> forgottenTo = new EnumMap<>(Tile.class);
+    private final ExpiredWindows<A> expired;
     private final A scratch;
 
-    /** Windows of the finest tile that start before this are merged into the longer ones; {@link #CLOSED_ALL}: all are. */
+    /** Windows of the finest tile that start before this are merged into the longer ones; {@link Long#MAX_VALUE}: all are. */
     private long closedUntil;
 
     /**
@@ -79,6 +75,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
         this.updates = updates;
         this.slices = new Slices<>(type, rules.retention().keySet(), storage, mostLive);
         this.waiting = new PendingCorrections<>(storage, rules.correctionInterval());
+        this.expired = new ExpiredWindows<>(rules, slices, waiting);
         this.scratch = type.create();
         this.closedUntil = storage.closedUntil().orElse(Long.MIN_VALUE);
         rules.retention().keySet().forEach(tile -> findOpen(tile, clock));
@@ -122,14 +119,14 @@ public final class LiveWindows<A extends Mergeable<A>> {
         int forgotten = 0;
         for (Tile tile : rules.retention().keySet()) {
             long start = tile.startOf(eventMillis);
-            if (rules.expireAt(tile, start + tile.millis()) <= clock) {
+            if (!isKept(tile, start, clock)) {
                 forgotten++;
                 continue;
             }
             Slice<A> slice = slice(tile, start, clock);
             merge(slices.window(slice, key), partial);
             if (isAwaited(slice)) {
-                return forgotten;
+                break;
             }
         }
         return forgotten;
@@ -186,8 +183,11 @@ public final class LiveWindows<A extends Mergeable<A>> {
     }
 
     private @Nullable LiveWindow<A> known(Tile tile, String key, long start, long clock) {
-        boolean kept = rules.retention().containsKey(tile) && rules.expireAt(tile, start + tile.millis()) > clock;
-        return kept ? slices.known(slice(tile, start, clock), key) : null;
+        return isKept(tile, start, clock) ? slices.known(slice(tile, start, clock), key) : null;
+    }
+
+    private boolean isKept(Tile tile, long start, long clock) {
+        return rules.retention().containsKey(tile) && rules.expireAt(tile, start + tile.millis()) > clock;
     }
 
     /** The slice of a start. An open one is known since the beginning or since it was made, so a new one is not stored. */
@@ -221,7 +221,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
             close(clock, end, due);
             due.corrected();
             due.pending(end != InputEnd.NOT_REACHED);
-            rules.retention().keySet().forEach(tile -> forget(tile, clock));
+            expired.forget(clock);
         }
         if (openness.isNever()) {
             slices.touched().stream()
@@ -246,7 +246,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
             due.closed(slice);
         }
         closedUntil = end == InputEnd.CLOSES_ALL
-                ? CLOSED_ALL
+                ? Long.MAX_VALUE
                 : Math.max(closedUntil, finest.startOf(rules.completeUntil(clock)));
     }
 
@@ -257,7 +257,7 @@ public final class LiveWindows<A extends Mergeable<A>> {
         slice.merged = true;
         for (Tile longer : rules.retention().keySet()) {
             long start = longer.startOf(slice.start);
-            if (longer != slice.tile && rules.expireAt(longer, start + longer.millis()) > clock) {
+            if (longer != slice.tile && isKept(longer, start, clock)) {
                 Slice<A> into = slice(longer, start, clock);
                 slice.live
                         .values()
@@ -278,16 +278,6 @@ public final class LiveWindows<A extends Mergeable<A>> {
                 slices.loadAll(slice);
                 due.complete(slice, early.complete());
             }
-        }
-    }
-
-    /** Forgets what is past its retention; what still waits for its correction stays until that is published. */
-    private void forget(Tile tile, long clock) {
-        long newest = tile.startOf(clock - (rules.expireAt(tile, 0) + tile.millis())) + tile.millis();
-        long from = forgottenTo.getOrDefault(tile, Long.MIN_VALUE);
-        if (newest > from && !waiting.anyBefore(tile, newest)) {
-            slices.forget(tile, from, newest);
-            forgottenTo.put(tile, newest);
         }
     }
 

@@ -160,9 +160,7 @@ final class WindowMerge<A extends Mergeable<A>> {
                 || adjust(overflow.of(key, true, partition), adjustment, difference)
                 || adjust(overflow.of(key, false, partition), adjustment, difference);
         if (!adjusted) {
-            LOG.atWarn()
-                    .addKeyValue("kind", kind.name())
-                    .log("window of a rollup not adjusted; it is open or gone");
+            LOG.atWarn().addKeyValue("kind", kind.name()).log("window of a rollup not adjusted; it is open or gone");
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.weir.topology.ingest;
 
-import dev.weir.schemas.Defect;
 import dev.weir.schemas.headers.EndOfInput;
 import dev.weir.topology.aggregate.KeyPartitioner;
 import dev.weir.topology.aggregate.Routed;
@@ -17,10 +16,8 @@ import dev.weir.topology.record.ReadingException;
 import dev.weir.topology.record.RefusedRecord;
 import dev.weir.topology.record.Rejection;
 import dev.weir.topology.sampling.SamplingStep;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -29,8 +26,6 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The step {@code fold-calls}: reads every record once, recognises the ones it has counted already, folds the calls into
@@ -40,11 +35,6 @@ import org.slf4j.LoggerFactory;
  * folded.
  */
 public final class FoldCalls implements Processor<byte[], byte[], String, Ingested> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(FoldCalls.class);
-
-    /** Defects that are told apart in the log, each once. */
-    private static final int MOST_DEFECTS = 100;
 
     /**
      * A refused part stands with its resource. A record of a megabyte that has thousands of parts and one large resource
@@ -84,7 +74,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
     }
 
     private final Parts parts;
-    private final Intake intake;
+    private final GuardedIntake intake;
     private final SamplingStep sampling;
     private final RememberedCalls remembered;
     private final List<CallFold> folds;
@@ -94,7 +84,6 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
     private Counters.Counter counted;
     private final SourceFrontiers frontiers;
     private final Taking taking = new Taking();
-    private final Set<String> defects = new HashSet<>();
     private long sent;
     private boolean endSent;
     private boolean folded;
@@ -105,7 +94,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
         this.counters = cycle.counters();
         this.read = counters.of(Counters.READ);
         this.counted = counters.of(Counters.COUNTED);
-        this.intake = parts.intake().get();
+        this.intake = new GuardedIntake(parts.intake().get(), KafkaException.class::isInstance);
         this.sampling = parts.sampling().get();
         this.remembered = new RememberedCalls(parts.duplicates(), parts.stores().fingerprints());
         this.folds = parts.folds().get();
@@ -184,7 +173,7 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
             Record<byte[], byte[]> of = record();
             read.add();
             try {
-                Intake.Found found = read(event, of.timestamp());
+                Intake.Found found = intake.read(event, of.timestamp());
                 if (found == null) {
                     counters.add(Counters.OTHER_SPANS);
                 } else if (remembered.isKnown(found.hash(), frontiers.arrived())) {
@@ -194,26 +183,6 @@ public final class FoldCalls implements Processor<byte[], byte[], String, Ingest
                 }
             } catch (ReadingException e) {
                 refuse(new RefusedRecord(e.reason(), e.message(), "", of.key(), event), of);
-            }
-        }
-
-        /**
-         * The call of an event. A defect of ours that shows while it is read has changed nothing yet, so it costs this event
-         * and not its task.
-         */
-        private Intake.@Nullable Found read(byte @Nullable [] event, long arrival) throws ReadingException {
-            try {
-                return intake.read(event, arrival);
-            } catch (KafkaException e) { // the registry is out of reach
-                throw e;
-            } catch (RuntimeException e) {
-                if (defects.size() < MOST_DEFECTS && defects.add(Defect.signature(e))) {
-                    LOG.atError()
-                            .addKeyValue("error", e.getClass().getSimpleName())
-                            .setCause(Defect.withoutMessage(e))
-                            .log("event broke off its reading");
-                }
-                throw new ReadingException(Rejection.DEFECT, Defect.signature(e) + ": expected no exception");
             }
         }
 
