@@ -119,15 +119,20 @@ final class Standstill {
     }
 
     private String classicGroup(String group) throws InterruptedException, ExecutionException, TimeoutException {
-        ConsumerGroupDescription found = get(
-                admin.describeConsumerGroups(List.of(group)).describedGroups().get(group));
+        ConsumerGroupDescription found =
+                only(get(admin.describeConsumerGroups(List.of(group)).all()));
         return found.groupState() + " with " + found.members().size() + " members";
     }
 
     private String streamsGroup(String group) throws InterruptedException, ExecutionException, TimeoutException {
-        StreamsGroupDescription found = get(
-                admin.describeStreamsGroups(List.of(group)).describedGroups().get(group));
+        StreamsGroupDescription found =
+                only(get(admin.describeStreamsGroups(List.of(group)).all()));
         return found.groupState() + " with " + found.members().size() + " members";
+    }
+
+    /** The description of the one group that was asked for. */
+    private static <T> T only(Map<String, T> described) {
+        return described.values().iterator().next();
     }
 
     private static <T> T get(KafkaFuture<T> answer) throws InterruptedException, ExecutionException, TimeoutException {

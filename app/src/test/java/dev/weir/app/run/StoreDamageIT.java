@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
@@ -44,6 +45,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,18 +150,18 @@ class StoreDamageIT {
     /** Keeps what comes and counts what it has. */
     private final class Keep implements Processor<byte[], byte[], Void, Void> {
 
-        private KeyValueStore<byte[], byte[]> store;
+        private @Nullable KeyValueStore<byte[], byte[]> kept;
 
         @Override
         public void init(ProcessorContext<Void, Void> context) {
-            store = context.getStateStore(STORE);
+            kept = context.getStateStore(STORE);
             context.schedule(Duration.ofMillis(50), PunctuationType.WALL_CLOCK_TIME, now -> count());
             count();
         }
 
         private void count() {
             long entries = 0;
-            try (KeyValueIterator<byte[], byte[]> all = store.all()) {
+            try (KeyValueIterator<byte[], byte[]> all = kept().all()) {
                 while (all.hasNext()) {
                     all.next();
                     entries++;
@@ -170,7 +172,11 @@ class StoreDamageIT {
 
         @Override
         public void process(Record<byte[], byte[]> record) {
-            store.put(record.key(), record.value());
+            kept().put(record.key(), record.value());
+        }
+
+        private KeyValueStore<byte[], byte[]> kept() {
+            return Objects.requireNonNull(kept, "used before init");
         }
     }
 
