@@ -2,6 +2,8 @@ package dev.weir.topology.aggregate;
 
 import dev.weir.topology.aggregate.LiveWindows.Published;
 import dev.weir.topology.aggregate.Openness.Early;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -47,19 +49,24 @@ final class DuePublications<A extends Mergeable<A>> {
         }
     }
 
-    /** Late partials: a window that is new in a closed slice is published at once, the correction of a published one is pending. */
+    /**
+     * Late partials: a window that is new in a closed slice is published at once, the correction of a published one is pending.
+     * What is published goes in order of time: a rule that hears of a minute after the next one takes it for an old one.
+     */
     void corrected() {
-        List<LiveWindow<A>> touched = slices.touched();
-        for (int i = 0; i < touched.size(); i++) {
-            LiveWindow<A> window = touched.get(i);
+        List<LiveWindow<A>> due = new ArrayList<>();
+        for (LiveWindow<A> window : slices.touched()) {
             if (window.state.isOpen()) {
                 if (window.slice.closed || isCompleteEarly(window) || openness.isRunning(window.key.key())) {
-                    publish(window);
+                    due.add(window);
                 }
             } else if (window.state.isCorrected() && !window.waits) {
                 waiting.make(window);
             }
         }
+        due.sort(Comparator.comparingLong((LiveWindow<A> window) -> window.slice.end())
+                .thenComparing(window -> window.slice.tile));
+        due.forEach(this::publish);
     }
 
     private boolean isCompleteEarly(LiveWindow<A> window) {

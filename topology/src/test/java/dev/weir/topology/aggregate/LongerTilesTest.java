@@ -120,6 +120,18 @@ class LongerTilesTest {
     }
 
     @Test
+    void latePartialsOfOneCommit_arePublishedInOrderOfTime() {
+        long clock = BASE + 10 * MINUTE;
+        add("a", BASE + 3 * MINUTE, 1, clock);
+        add("b", BASE, 2, clock);
+        add("a", BASE + MINUTE, 3, clock);
+        commit(clock);
+        assertEquals(
+                List.of(BASE, BASE + MINUTE, BASE + 3 * MINUTE),
+                published.stream().map(window -> window.key().startMillis()).toList());
+    }
+
+    @Test
     void partialOfAnExpiredMinute_isInTheLongerWindows() {
         add("a", BASE, 1, BASE + 4 * HOUR);
         commit(BASE + 4 * HOUR);
