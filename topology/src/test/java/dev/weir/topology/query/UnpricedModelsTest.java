@@ -34,12 +34,27 @@ class UnpricedModelsTest {
         models.add("often", calls("often", 1));
         models.add("rare", calls("gpt-4o", 4));
         String often = "{\"type\":\"unpriced\",\"model\":\"often\",\"calls\":3,\"unpriced_calls\":3,"
-                + "\"unpriced_input_tokens\":300,\"unpriced_output_tokens\":30}";
+                + "\"unmeasured_calls\":0,\"unpriced_input_tokens\":300,\"unpriced_output_tokens\":30}";
         String rare = "{\"type\":\"unpriced\",\"model\":\"rare\",\"calls\":5,\"unpriced_calls\":1,"
-                + "\"unpriced_input_tokens\":100,\"unpriced_output_tokens\":10}";
+                + "\"unmeasured_calls\":0,\"unpriced_input_tokens\":100,\"unpriced_output_tokens\":10}";
         assertEquals(
                 List.of(often, rare),
                 models.rows().stream().map(row -> row.json().get().toString()).toList());
+    }
+
+    @Test
+    void modelWithAPrice_isNoneOfThemForItsCallsWithoutTokens() {
+        UnpricedModels models = new UnpricedModels();
+        TrafficAggregate failed = new TrafficAggregate();
+        TrafficCounting.add(
+                TrafficCounting.call(Fixture.call()
+                        .setRequestModel("gpt-4o")
+                        .setInputTokens(null)
+                        .setOutputTokens(null)),
+                failed);
+        models.add("gpt-4o", failed);
+        models.add("gpt-4o", calls("gpt-4o", 3));
+        assertEquals(List.of(), models.rows());
     }
 
     @Test
