@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,6 +65,8 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        common.refuse("analyze", Recording.DECIDED);
+        common.refuse("analyze", List.of("kafka.embedded_port", "http.port"));
         try (StopSignal stop = new StopSignal();
                 Recording recording = Recording.inTemporaryDirectory(terminal)) {
             WeirConfig config = quiet(recording.configure(common.load(terminal).config(), ArrivalClock.ANALYSIS, 0, 0));

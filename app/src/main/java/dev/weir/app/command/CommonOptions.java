@@ -38,6 +38,21 @@ final class CommonOptions {
         return new ConfigLoader<>(WeirConfig.class).load(file(terminal), terminal.environment(), overrides);
     }
 
+    /**
+     * Refuses keys of {@code --set} that a command decides itself. In a file they are those of {@code weir run}.
+     *
+     * @throws UsageException if one of them is set
+     */
+    void refuse(String command, List<String> keys) {
+        for (String override : overrides) {
+            String key = override.split("=", 2)[0].strip();
+            if (keys.contains(key)) {
+                throw new UsageException("--set " + override + ": weir " + command + " decides " + key
+                        + " itself; expected another key, or weir run");
+            }
+        }
+    }
+
     private @Nullable Path file(Terminal terminal) {
         if (file != null) {
             return terminal.directory().resolve(file);

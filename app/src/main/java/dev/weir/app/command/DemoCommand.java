@@ -86,6 +86,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new UsageException(
                     "--duration = " + Durations.format(duration) + ": expected a minute or more, such as 150m");
         }
+        common.refuse("demo", Recording.DECIDED);
         try (StopSignal stop = new StopSignal();
                 Recording recording = Recording.inTemporaryDirectory(terminal)) {
             WeirConfig loaded = common.load(terminal).config();

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -45,6 +46,9 @@ final class Recording implements AutoCloseable {
         this.directory = directory;
         this.terminal = terminal;
     }
+
+    /** Keys that {@link #configure} decides. */
+    static final List<String> DECIDED = List.of("kafka.bootstrap_servers", "topology.clock", "storage.directory");
 
     /** A directory that is gone afterwards. */
     static Recording inTemporaryDirectory(Terminal terminal) throws IOException {

@@ -101,6 +101,16 @@ class CommandLinesTest {
     }
 
     @Test
+    void keyThatACommandDecidesItself_isRefused() {
+        assertEquals(2, run("demo", "--set", "storage.directory=x"));
+        assertTrue(
+                err.toString()
+                        .startsWith("weir: --set storage.directory=x: weir demo decides storage.directory itself"),
+                err.toString());
+        assertEquals(2, run("analyze", "--set", "http.port=1", "some.jsonl"));
+    }
+
+    @Test
     void singleRoleWithoutCluster_isBadUsage() {
         assertEquals(2, run("run", "--role", "judge"));
         assertTrue(err.toString().startsWith("weir: kafka.bootstrap_servers = : expected host:port"), err.toString());
