@@ -102,15 +102,19 @@ final class Instance {
     JsonNode askWhole(String path, Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         Optional<JsonNode> last = Optional.empty();
+        String failure = "not asked";
         while (System.nanoTime() < end) {
-            last = ask(path);
+            Reply reply = reply(path);
+            failure = reply.failure();
+            last = reply.json();
             if (last.isPresent() && !last.get().path("partial").asBoolean(true)) {
                 return last.get();
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
         throw new AssertionError("no whole answer of " + name + " to " + path + " within " + atMost + ": "
-                + last.map(json -> "missing " + json.path("missing_partitions")).orElse("none at all") + "\n"
+                + last.map(json -> "missing " + json.path("missing_partitions")).orElse("none at all, " + failure)
+                + "\n"
                 + process.lastWords(30));
     }
 
