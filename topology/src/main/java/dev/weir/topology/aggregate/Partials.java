@@ -128,6 +128,9 @@ public final class Partials<A extends Mergeable<A>> {
      * @param send takes a batch and its partition
      */
     public void drain(Routed.@Nullable Frontier frontier, boolean everyone, ObjIntConsumer<byte[]> send) {
+        if (dirty.isEmpty() && (frontier == null || !everyone)) {
+            return;
+        }
         rollUp();
         List<Routed.Batch> batches = new ArrayList<>(spread.partitions());
         for (int partition = 0; partition < spread.partitions(); partition++) {

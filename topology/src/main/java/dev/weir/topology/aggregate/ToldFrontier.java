@@ -33,8 +33,13 @@ public final class ToldFrontier {
 
     /** Whether everyone has to hear of a frontier, milliseconds since the epoch; {@link Long#MIN_VALUE} is none. */
     public boolean isDue(long frontier) {
-        return frontier > told
+        return isNews(frontier)
                 && (told == NEVER || frontier - told >= EVERY.toMillis() || closings.between(told, frontier));
+    }
+
+    /** Whether a frontier is later than the one that everyone has heard of. */
+    boolean isNews(long frontier) {
+        return frontier > told;
     }
 
     /** Takes note that everyone hears of a frontier. */

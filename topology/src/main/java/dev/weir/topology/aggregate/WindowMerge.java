@@ -42,7 +42,6 @@ final class WindowMerge<A extends Mergeable<A>> {
     private boolean frontiersMoved;
     private boolean coverageChanged;
     private final ToldFrontier progress;
-    private long reported = Long.MIN_VALUE;
     private boolean reportedEnd;
 
     /** @param partitions of the source topics, whose frontiers are awaited */
@@ -74,7 +73,6 @@ final class WindowMerge<A extends Mergeable<A>> {
         frontiersMoved = false;
         coverageChanged = false;
         progress.clear();
-        reported = Long.MIN_VALUE;
         reportedEnd = false;
     }
 
@@ -224,7 +222,7 @@ final class WindowMerge<A extends Mergeable<A>> {
 
     private void reportProgress(Running<A> to, long clock, long now) {
         boolean ended = hasEnded() && to.windows().isSettled();
-        if (progress.isDue(clock) || (clock > reported && ended) || ended != reportedEnd) {
+        if (progress.isDue(clock) || (ended && progress.isNews(clock)) || ended != reportedEnd) {
             int partition = cycle.context().taskId().partition();
             cycle.context()
                     .forward(new Record<>(
@@ -233,7 +231,6 @@ final class WindowMerge<A extends Mergeable<A>> {
                                     partition, clock, kind.rules().completeUntil(clock), ended),
                             now));
             progress.tell(clock);
-            reported = clock;
             reportedEnd = ended;
         }
     }

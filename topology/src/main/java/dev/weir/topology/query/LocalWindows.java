@@ -75,7 +75,7 @@ final class LocalWindows {
      * them has to be the one that says where to look.
      */
     private List<StoredWindow> read(Copy copy, WindowRange range) {
-        Unmerged unmerged = unmerged(copy);
+        Unmerged unmerged = range.tile() == Tile.MINUTE ? null : unmerged(copy); // no tile is shorter
         List<StoredWindow> found = stored(copy, range);
         if (unmerged == null || unmerged.finest().compareTo(range.tile()) >= 0) {
             return found;
